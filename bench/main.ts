@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { canPin } from './kit/pinned-process.js';
+import { progress } from './kit/progress.js';
+import { printTable, type Line } from './kit/table.js';
+import { appendsRow } from './rows/appends.js';
+import { catchUpRow } from './rows/catch-up.js';
+import { loopRow } from './rows/loop.js';
+import { mediaRow } from './rows/media.js';
+import { restRow } from './rows/rest.js';
+import { startRow } from './rows/start.js';
+import { turnsRow } from './rows/turns.js';
+
+/** `short`: less of everything, to see that a row works; its figures mean little. */
+export type Row = (short: boolean) => Promise<readonly Line[]>;
+
+const ROWS: Readonly<Record<string, Row>> = {
+  media: mediaRow,
+  appends: appendsRow,
+  'catch-up': catchUpRow,
+  start: startRow,
+  loop: loopRow,
+  turns: turnsRow,
+  rest: restRow,
+};
+
+const names = Object.keys(ROWS);
+const { values } = parseArgs({
+  options: { row: { type: 'string', multiple: true }, short: { type: 'boolean', default: false } },
+});
+const unknown = (values.row ?? []).filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`no such row: ${unknown.join(', ')}; there are ${names.join(', ')}`);
+
+if (!canPin) progress('taskset or a second core is missing: nothing is pinned, and the load disturbs what is measured');
+if (values.short) progress('short: less of everything; the figures mean little');
+const lines: Line[] = [];
+for (const name of values.row ?? names) {
+  progress(`${name} …`);
+  lines.push(...((await ROWS[name]?.(values.short)) ?? []));
+}
+console.log(printTable(lines));

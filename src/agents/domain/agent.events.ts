@@ -1,0 +1,34 @@
+import type { Fact } from '../../platform/events/fact.js';
+
+/** How the model decides that the caller has finished speaking (OpenAI Realtime GA, `audio.input.turn_detection`). */
+export type TurnDetection =
+  | { type: 'server_vad'; threshold: number; prefixPaddingMs: number; silenceDurationMs: number }
+  | { type: 'semantic_vad'; eagerness: 'low' | 'medium' | 'high' | 'auto' };
+
+/** All that makes a version of an agent what it is. A drafted version's settings never change. */
+export type AgentSettings = {
+  mode: 'realtime';
+  /** The realtime model's name; null: the platform's configured one. */
+  model: string | null;
+  voice: string;
+  /** BCP 47, for example `en-US`. */
+  language: string;
+  instructions: string;
+  /** What the agent says first; null: the model finds its own words. */
+  greeting: string | null;
+  /** Names of the tenant's tools that this version may use. */
+  tools: readonly string[];
+  turnDetection: TurnDetection;
+  /** Null: the tenant's limit. */
+  maxCallSeconds: number | null;
+};
+
+export type AgentCreated = Fact<'AgentCreated', { tenantId: string; agentKey: string; at: string }>;
+export type AgentVersionDrafted = Fact<
+  'AgentVersionDrafted',
+  { versionId: string; settings: AgentSettings; at: string }
+>;
+export type AgentVersionPublished = Fact<'AgentVersionPublished', { versionId: string; at: string }>;
+export type AgentVersionRetired = Fact<'AgentVersionRetired', { versionId: string; at: string }>;
+
+export type AgentEvent = AgentCreated | AgentVersionDrafted | AgentVersionPublished | AgentVersionRetired;

@@ -1,0 +1,92 @@
+import { schemaProblem } from '../../tools/runtime/argument-schema.js';
+import { END_CALL } from '../../tools/runtime/end-call.js';
+import { urlTemplateProblem } from '../../tools/runtime/request-url.js';
+import type { DocumentProblem } from './document-invalid.js';
+import type { AgentDocument, PlatformDocument, TenantDocument, ToolDocument } from './platform-document.js';
+
+/** Headers that the HTTP client owns: a tool that sets them could break out of its request. */
+const RESERVED_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect']);
+const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
+const HEADER_VALUE = /^[\t\x20-\x7e]*$/;
+
+/** What a schema cannot see: things named twice, and names that lead nowhere. */
+export const checkDocument = ({ tenants }: PlatformDocument): readonly DocumentProblem[] => [
+  ...twice('tenants', 'key', tenants),
+  ...twice('tenants', 'id', tenants),
+  ...numbersTwice(tenants),
+  ...tenants.flatMap((tenant, index) => checkTenant(tenant, `tenants[${index}]`)),
+];
+
+const checkTenant = (tenant: TenantDocument, at: string): readonly DocumentProblem[] => {
+  const { keys = [], tools = [], agents = [], phone_routes: routes = [], remove = {} } = tenant;
+  return [
+    ...twice(`${at}.keys`, 'name', keys),
+    ...twice(`${at}.tools`, 'name', tools),
+    ...twice(`${at}.agents`, 'key', agents),
+    ...tools.flatMap((tool, index) => checkTool(tool, `${at}.tools[${index}]`)),
+    ...agents.flatMap((agent, index) => checkAgent(agent, `${at}.agents[${index}]`)),
+    ...bothWays(`${at}.remove.keys`, remove.keys, new Set(keys.map(({ name }) => name))),
+    ...bothWays(`${at}.remove.tools`, remove.tools, new Set(tools.map(({ name }) => name))),
+    ...bothWays(`${at}.remove.agents`, remove.agents, new Set(agents.map((agent) => agent.key))),
+    ...bothWays(`${at}.remove.phone_routes`, remove.phone_routes, new Set(routes.map((route) => route.number))),
+  ];
+};
+
+const checkTool = (tool: ToolDocument, at: string): readonly DocumentProblem[] => {
+  const names = Object.keys(tool.headers ?? {}).map((name) => name.toLowerCase());
+  const values = Object.values(tool.headers ?? {});
+  const badName = names.find(
+    (name, index) => !HEADER_NAME.test(name) || RESERVED_HEADERS.has(name) || names.indexOf(name) !== index,
+  );
+  const problems = [
+    { field: `${at}.url`, message: urlTemplateProblem(tool.url) },
+    { field: `${at}.parameters`, message: schemaProblem(tool.parameters) },
+    { field: `${at}.name`, message: tool.name === END_CALL ? `must not be ${END_CALL}: that is built in` : undefined },
+    { field: `${at}.headers.${badName}`, message: badName === undefined ? undefined : 'must not be set by a tool' },
+    {
+      field: `${at}.headers`,
+      message: values.every((value) => HEADER_VALUE.test(value)) ? undefined : 'must have values of printable ASCII',
+    },
+  ];
+  return problems.flatMap(({ field, message }) => (message === undefined ? [] : [{ field, message }]));
+};
+
+const OF_OTHER_TYPE = {
+  server_vad: ['eagerness'],
+  semantic_vad: ['threshold', 'prefix_padding_ms', 'silence_duration_ms'],
+} as const;
+
+const checkAgent = ({ turn_detection: turns }: AgentDocument, at: string): readonly DocumentProblem[] =>
+  (turns ? OF_OTHER_TYPE[turns.type] : [])
+    .filter((name) => turns?.[name] !== undefined)
+    .map((name) => ({ field: `${at}.turn_detection.${name}`, message: 'does not go with this type' }));
+
+const numbersTwice = (tenants: readonly TenantDocument[]): readonly DocumentProblem[] => {
+  const seen = new Set<string>();
+  return tenants.flatMap(({ phone_routes: routes = [] }, tenant) =>
+    routes.flatMap(({ number }, index) => {
+      const known = seen.has(number);
+      seen.add(number);
+      const field = `tenants[${tenant}].phone_routes[${index}].number`;
+      return known ? [{ field, message: 'is given twice: a number has one owner' }] : [];
+    }),
+  );
+};
+
+const twice = <K extends string>(
+  at: string,
+  property: K,
+  items: readonly Readonly<{ [key in K]?: string }>[],
+): readonly DocumentProblem[] => {
+  const values = items.map((item) => item[property]);
+  return values.flatMap((value, index) =>
+    value !== undefined && values.indexOf(value) !== index
+      ? [{ field: `${at}[${index}].${property}`, message: 'is there twice' }]
+      : [],
+  );
+};
+
+const bothWays = (at: string, removed: readonly string[] = [], kept: ReadonlySet<string>): readonly DocumentProblem[] =>
+  removed.flatMap((name, index) =>
+    kept.has(name) ? [{ field: `${at}[${index}]`, message: 'is also to be kept: remove it in one place' }] : [],
+  );

@@ -1,0 +1,36 @@
+import { Ajv, type ErrorObject } from 'ajv';
+import { checkDocument } from './check-document.js';
+import { DocumentInvalid, type DocumentProblem } from './document-invalid.js';
+import type { PlatformDocument } from './platform-document.js';
+import { platformDocumentSchema } from './platform-document.schema.js';
+
+const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
+const isPlatformDocument = ajv.compile<PlatformDocument>(platformDocumentSchema);
+
+/** The document out of parsed YAML or JSON. Throws {@link DocumentInvalid} with everything that is wrong. */
+export const readDocument = (value: unknown): PlatformDocument => {
+  if (!isPlatformDocument(value)) throw new DocumentInvalid((isPlatformDocument.errors ?? []).map(problemOf));
+  const problems = checkDocument(value);
+  if (problems.length > 0) throw new DocumentInvalid(problems);
+  return value;
+};
+
+const problemOf = ({ instancePath, keyword, params, parentSchema }: ErrorObject): DocumentProblem => {
+  const field = fieldOf(instancePath);
+  const { missingProperty, additionalProperty } = params as Readonly<Record<string, string | undefined>>;
+  if (missingProperty !== undefined) return { field: within(field, missingProperty), message: 'must be given' };
+  if (additionalProperty !== undefined)
+    return { field: within(field, additionalProperty), message: 'is not known here' };
+  const { description } = parentSchema as Readonly<{ description?: string }>;
+  const what = description ?? `as its schema says (${keyword})`;
+  return { field: field || 'the document', message: `must be ${what}` };
+};
+
+/** `/tenants/0/name` as `tenants[0].name`. */
+const fieldOf = (pointer: string): string =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce((path, part) => (/^\d+$/.test(part) ? `${path}[${part}]` : within(path, part)), '');
+
+const within = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);

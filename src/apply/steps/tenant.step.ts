@@ -1,0 +1,43 @@
+import { tenantIdOf, tenantStream } from '../../tenants/tenant.stream.js';
+import type { TenantCommand } from '../../tenants/domain/tenant.commands.js';
+import type { TenantDocument } from '../document/platform-document.js';
+import { step, type Step } from './step.js';
+
+export const idOfTenant = ({ id, key }: TenantDocument): string => id ?? tenantIdOf(key);
+
+/** The tenant itself: its name, limits, carrier account, and whether it is suspended. */
+export const tenantStep = (tenant: TenantDocument, at: string): Step => {
+  const id = idOfTenant(tenant);
+  const commands = commandsOf(tenant, at);
+  return step({
+    item: `${tenant.key}: tenant`,
+    tenantId: id,
+    definition: tenantStream,
+    id,
+    exists: ({ status }) => status !== 'none',
+    commands: () => commands,
+  });
+};
+
+const commandsOf = ({ key, name, limits, twilio, suspended }: TenantDocument, at: string): readonly TenantCommand[] => {
+  const commands: TenantCommand[] = [
+    { type: 'CreateTenant', key, name, at },
+    { type: 'RenameTenant', name, at },
+  ];
+  if (limits) {
+    const { max_concurrent_calls: maxConcurrentCalls = null, max_call_seconds: maxCallSeconds = null } = limits;
+    commands.push({ type: 'SetRuntimeConfig', maxConcurrentCalls, maxCallSeconds, at });
+  }
+  if (twilio) {
+    const { account_sid: accountSid, auth_token: authToken, previous_auth_token: previousAuthToken } = twilio;
+    commands.push({
+      type: 'SetTwilioAccount',
+      accountSid,
+      authToken,
+      ...(previousAuthToken === undefined ? {} : { previousAuthToken }),
+      at,
+    });
+  }
+  if (suspended !== undefined) commands.push({ type: suspended ? 'SuspendTenant' : 'ResumeTenant', at });
+  return commands;
+};

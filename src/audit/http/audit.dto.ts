@@ -1,0 +1,41 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, Matches } from 'class-validator';
+
+export class AuditQuery {
+  @ApiPropertyOptional({ type: String, pattern: '^\\d{1,19}$', description: 'The first revision; default 0.' })
+  @IsOptional()
+  @Matches(/^\d{1,18}$/, { message: 'from must be a revision: a whole number' })
+  from?: string;
+
+  @ApiPropertyOptional({ type: String, pattern: '^[1-9]\\d{0,8}$', description: 'At most so many; default all.' })
+  @IsOptional()
+  @Matches(/^[1-9]\d{0,8}$/, { message: 'limit must be a whole number from 1' })
+  limit?: string;
+
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Adds `decoded`: the data unsealed, in today’s shape.' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  decoded?: 'true' | 'false';
+}
+
+export class ChainBreakDto {
+  @ApiProperty({ type: String, description: 'Decimal text.' })
+  revision!: string;
+
+  @ApiProperty({ type: String, enum: ['altered', 'gap'] })
+  problem!: 'altered' | 'gap';
+}
+
+export class VerificationDto {
+  @ApiProperty({ type: Boolean, description: 'Whether the chain of hashes holds from the first event to the last.' })
+  ok!: boolean;
+
+  @ApiProperty({ type: String })
+  stream!: string;
+
+  @ApiProperty({ type: Number, description: 'How many events were checked, the broken one included.' })
+  events!: number;
+
+  @ApiPropertyOptional({ type: ChainBreakDto })
+  first_break?: ChainBreakDto;
+}

@@ -1,0 +1,13 @@
+import type { StreamDefinition } from '../platform/commands/stream-definition.js';
+import type { CallCommand } from './domain/call.commands.js';
+import { callDecider } from './domain/call.decider.js';
+import type { CallEvent } from './domain/call.events.js';
+import type { Call } from './domain/call.js';
+import { callCodec } from './history/call.codec.js';
+
+/** `call-<id>`: a phone call from request to end. */
+export const callStream: StreamDefinition<Call, CallCommand, CallEvent> = {
+  category: 'call',
+  decider: callDecider,
+  codec: callCodec,
+};

@@ -1,0 +1,66 @@
+import { Module } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { Clock } from '../platform/clock/clock.js';
+import { Ledger } from '../platform/commands/ledger.js';
+import { Config } from '../platform/config/config.js';
+import { Coordination } from '../platform/coordination/coordination.js';
+import { KeyVault } from '../platform/vault/key-vault.js';
+import { EndLiveCallHandler } from './commands/end-live-call.handler.js';
+import { PlaceCallHandler } from './commands/place-call.handler.js';
+import { ActiveSessionsController } from './http/active-sessions.controller.js';
+import { CallLogsController } from './http/call-logs.controller.js';
+import { MakeCallController } from './http/make-call.controller.js';
+import { VoiceSessionsController } from './http/voice-sessions.controller.js';
+import { CallDirectory } from './ports/call-directory.js';
+import { Telephony } from './ports/telephony.js';
+import { CallReader } from './queries/call-reader.js';
+import { FindActiveSessionHandler } from './queries/find-active-session.query.js';
+import { FindCallLogHandler } from './queries/find-call-log.query.js';
+import { FindVoiceSessionHandler } from './queries/find-voice-session.query.js';
+import { ListActiveSessionsHandler } from './queries/list-active-sessions.query.js';
+import { ListCallLogsHandler } from './queries/list-call-logs.query.js';
+import { ListVoiceSessionsHandler } from './queries/list-voice-sessions.query.js';
+import { CallAdmission } from './services/call-admission.js';
+import { CallUrls } from './services/call-urls.js';
+import { Dialler } from './services/dialler.js';
+import { Placements } from './services/placements.js';
+
+/** Phone calls over REST. Wants the stores, `CallDirectory`, `CallIntake` and `Telephony` from global modules. */
+@Module({
+  imports: [CqrsModule.forRoot()],
+  controllers: [MakeCallController, CallLogsController, VoiceSessionsController, ActiveSessionsController],
+  providers: [
+    {
+      provide: CallUrls,
+      inject: [Config],
+      useFactory: ({ http }: Config) => new CallUrls(http.publicBaseUrl),
+    },
+    {
+      provide: CallAdmission,
+      inject: [Coordination, KeyVault, CallDirectory, Ledger, Clock],
+      useFactory: (...parts: ConstructorParameters<typeof CallAdmission>) => new CallAdmission(...parts),
+    },
+    {
+      provide: Dialler,
+      inject: [Telephony, CallUrls, Clock, Config],
+      useFactory: (telephony: Telephony, urls: CallUrls, clock: Clock, config: Config) =>
+        new Dialler(telephony, urls, clock, config.calls.ringTimeoutSeconds),
+    },
+    {
+      provide: Placements,
+      inject: [Ledger, Clock],
+      useFactory: (ledger: Ledger, clock: Clock) => new Placements(ledger, clock),
+    },
+    CallReader,
+    PlaceCallHandler,
+    EndLiveCallHandler,
+    ListCallLogsHandler,
+    FindCallLogHandler,
+    ListVoiceSessionsHandler,
+    FindVoiceSessionHandler,
+    ListActiveSessionsHandler,
+    FindActiveSessionHandler,
+  ],
+  exports: [CallUrls, CallAdmission],
+})
+export class CallsModule {}

@@ -1,0 +1,39 @@
+import { codec } from '../../platform/events/codec.js';
+import type { CallEvent } from '../domain/call.events.js';
+
+const plain = { upcasts: [], personal: [] } as const;
+const sealing = (...personal: string[]) => ({ upcasts: [], personal });
+
+/** How the facts of a call are stored: which fields are personal and sealed with the call's own key. */
+export const callCodec = codec<CallEvent>({
+  CallStarted: sealing('from', 'to', 'greeting', 'requestFingerprint'),
+  DialRequested: plain,
+  DialAccepted: plain,
+  DialRejected: sealing('reason'),
+  DialUnknown: plain,
+  CallRinging: plain,
+  CallAnswered: plain,
+  AnsweringMachineDetected: plain,
+  SessionOpened: plain,
+  SessionLost: plain,
+  SessionResumed: plain,
+  SessionEnded: plain,
+  TurnAppended: sealing('text'),
+  TurnInterrupted: sealing('heardText'),
+  DigitsReceived: sealing('digits'),
+  ToolInvoked: sealing('arguments'),
+  ToolSucceeded: sealing('result'),
+  ToolFailed: sealing('reason'),
+  ToolDenied: sealing('arguments'),
+  ToolOutcomeUnknown: plain,
+  CallEscalated: sealing('target', 'reason'),
+  EscalationConnected: plain,
+  EscalationFailed: plain,
+  ConsentRecorded: plain,
+  RecordingAttached: sealing('url'),
+  HangUpRequested: plain,
+  CallSummarized: sealing('summary'),
+  CallEnded: plain,
+  CallCosted: plain,
+  CallErased: plain,
+});

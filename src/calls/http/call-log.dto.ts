@@ -1,0 +1,98 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ListQuery } from '../../platform/http/list-query.js';
+import type { CallLog } from '../read-models/call-log.projection.js';
+import { ApiNullable } from './nullable.decorator.js';
+
+const DIRECTIONS = ['inbound', 'outbound'] as const;
+const STATUSES = [
+  'queued',
+  'unknown',
+  'ringing',
+  'in-progress',
+  'completed',
+  'busy',
+  'failed',
+  'no-answer',
+  'canceled',
+] as const;
+
+export class CallLogQuery extends ListQuery {
+  @ApiPropertyOptional({ enum: STATUSES })
+  @IsOptional()
+  @IsIn(STATUSES)
+  status?: string;
+
+  @ApiPropertyOptional({ enum: DIRECTIONS })
+  @IsOptional()
+  @IsIn(DIRECTIONS)
+  direction?: string;
+
+  @ApiPropertyOptional({ type: String, description: 'Created at or after this ISO 8601 date or time.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  from?: string;
+
+  @ApiPropertyOptional({ type: String, description: 'Created before this ISO 8601 date or time.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  to?: string;
+}
+
+export class CallLogDto {
+  @ApiProperty({ type: String, format: 'uuid' }) id!: string;
+  @ApiNullable('string') call_sid!: string | null;
+  @ApiProperty({ type: String, format: 'uuid' }) voice_session_id!: string;
+  @ApiProperty({ enum: DIRECTIONS }) direction!: string;
+  @ApiProperty({ enum: STATUSES }) status!: string;
+  @ApiNullable('integer', { description: 'Seconds connected; null until the call has ended.' })
+  duration_seconds!: number | null;
+  @ApiProperty({ type: Boolean }) escalated!: boolean;
+  @ApiNullable('string') summary!: string | null;
+  @ApiNullable('string', {
+    description: 'resolved, transferred, callback_created, no_answer or failed_authentication',
+  })
+  outcome!: string | null;
+  @ApiNullable('string', { description: 'Why the call ended.' }) end_cause!: string | null;
+  @ApiNullable('string', { description: 'What the carrier took the answer for: human, machine_start, …' })
+  answered_by!: string | null;
+  @ApiNullable('string') from_number!: string | null;
+  @ApiNullable('string') to_number!: string | null;
+  @ApiProperty({ type: String }) agent_key!: string;
+  @ApiProperty({ type: String }) agent_version_id!: string;
+  @ApiNullable('string') org_id!: string | null;
+  @ApiProperty({ type: String, format: 'date-time' }) created_at!: string;
+  @ApiNullable('string', { format: 'date-time' }) answered_at!: string | null;
+  @ApiNullable('string', { format: 'date-time' }) ended_at!: string | null;
+}
+
+export class CallLogPage {
+  @ApiProperty({ type: [CallLogDto] }) data!: CallLogDto[];
+  @ApiProperty({ type: 'integer' }) limit!: number;
+  @ApiProperty({ type: 'integer' }) offset!: number;
+  @ApiProperty({ type: 'integer', description: 'How many match in all.' }) total!: number;
+}
+
+export const callLogDto = (log: CallLog): CallLogDto => ({
+  id: log.id,
+  call_sid: log.callSid,
+  voice_session_id: log.id,
+  direction: log.direction,
+  status: log.status,
+  duration_seconds: log.durationSeconds,
+  escalated: log.escalated,
+  summary: log.summary,
+  outcome: log.outcome,
+  end_cause: log.cause,
+  answered_by: log.answeredBy,
+  from_number: log.fromNumber,
+  to_number: log.toNumber,
+  agent_key: log.agentKey,
+  agent_version_id: log.agentVersionId,
+  org_id: log.orgId,
+  created_at: log.createdAt,
+  answered_at: log.answeredAt,
+  ended_at: log.endedAt,
+});

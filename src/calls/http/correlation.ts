@@ -1,0 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { currentRequest } from '../../platform/http/request-context.js';
+
+/** What the events of this request belong to. */
+export const correlation = (): { correlationId: string; traceparent?: string } => {
+  const request = currentRequest();
+  return request === undefined
+    ? { correlationId: randomUUID() }
+    : { correlationId: request.requestId, traceparent: request.traceparent };
+};

@@ -1,0 +1,72 @@
+import type { Turn, VoiceSession } from '../read-models/voice-session.js';
+import type { TurnDto, VoiceSessionDto } from './voice-session.dto.js';
+
+/**
+ * Turns as they were spoken. The caller's transcript often arrives after the agent's answer to it, so they are ordered
+ * by when they began, and a turn never stands before the one it followed.
+ */
+export const spokenOrder = (turns: readonly Turn[]): readonly Turn[] => {
+  const byTime = [...turns].sort((a, b) => a.startedAtMs - b.startedAtMs);
+  const known = new Set(turns.map(({ turnId }) => turnId));
+  const placed = new Set<string>();
+  const ordered: Turn[] = [];
+  while (ordered.length < byTime.length) {
+    const ready = (turn: Turn): boolean =>
+      !placed.has(turn.turnId) &&
+      (turn.previousItemId === null || placed.has(turn.previousItemId) || !known.has(turn.previousItemId));
+    const next = byTime.find(ready) ?? byTime.find(({ turnId }) => !placed.has(turnId));
+    if (next === undefined) break;
+    placed.add(next.turnId);
+    ordered.push(next);
+  }
+  return ordered;
+};
+
+export const voiceSessionDto = (session: VoiceSession): VoiceSessionDto => ({
+  id: session.id,
+  stream_id: session.streamSid,
+  stream_sid: session.streamSid,
+  call_sid: session.callSid,
+  status: session.status,
+  direction: session.direction,
+  agent_key: session.agentKey,
+  agent_version_id: session.agentVersionId,
+  model: session.model,
+  voice: session.voice,
+  transcript: transcript(session),
+  function_calls: session.functionCalls.map((call) => ({
+    id: call.id,
+    tool: call.tool,
+    arguments: call.arguments,
+    status: call.status,
+    result: call.result,
+    error: call.error,
+    duration_ms: call.durationMs,
+    at_ms: call.atMs,
+  })),
+  digits: session.digits.map(({ digits, atMs }) => ({ digits, at_ms: atMs })),
+  stream_count: session.sessions,
+  summary: session.summary,
+  outcome: session.outcome,
+  tags: session.tags,
+  created_at: session.createdAt,
+  started_at: session.startedAt,
+  ended_at: session.endedAt,
+});
+
+const transcript = ({ turns, interruptions }: VoiceSession): TurnDto[] => {
+  const cuts = new Map(interruptions.map((cut) => [cut.turnId, cut]));
+  return spokenOrder(turns).map((turn) => {
+    const cut = cuts.get(turn.turnId);
+    return {
+      turn_id: turn.turnId,
+      role: turn.speaker,
+      text: turn.text,
+      interrupted: cut !== undefined,
+      heard_ms: cut?.heardMs ?? null,
+      heard_text: cut?.heardText ?? null,
+      started_at_ms: turn.startedAtMs,
+      ended_at_ms: turn.endedAtMs,
+    };
+  });
+};

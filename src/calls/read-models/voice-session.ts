@@ -1,0 +1,48 @@
+import type { Json } from '../../platform/events/json.js';
+import type { Outcome, Speaker } from '../domain/call.events.js';
+
+export type Turn = {
+  turnId: string;
+  previousItemId: string | null;
+  speaker: Speaker;
+  text: string | null;
+  startedAtMs: number;
+  endedAtMs: number;
+};
+/** What the caller had heard when it spoke over the agent. */
+export type Interruption = { turnId: string; heardMs: number; heardText: string | null; atMs: number };
+export type FunctionCall = {
+  id: string;
+  tool: string;
+  arguments: Json;
+  status: 'running' | 'succeeded' | 'failed' | 'denied' | 'unknown';
+  result: Json;
+  error: string | null;
+  durationMs: number | null;
+  atMs: number;
+};
+
+/** What the agent heard, said and did on one call. Turns stand in the order they were recorded; readers sort them. */
+export type VoiceSession = {
+  id: string;
+  tenantId: string;
+  streamSid: string | null;
+  callSid: string | null;
+  status: 'pending' | 'active' | 'completed' | 'failed';
+  direction: string;
+  agentKey: string;
+  agentVersionId: string;
+  model: string | null;
+  voice: string | null;
+  turns: Turn[];
+  interruptions: Interruption[];
+  functionCalls: FunctionCall[];
+  digits: { digits: string | null; atMs: number }[];
+  sessions: number;
+  summary: string | null;
+  outcome: Outcome | null;
+  tags: string[];
+  createdAt: string;
+  startedAt: string | null;
+  endedAt: string | null;
+};

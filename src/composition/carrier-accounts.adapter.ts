@@ -1,0 +1,21 @@
+import { CarrierAccounts } from '../gateway/telephony/carrier-accounts.js';
+import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
+
+/** Carrier accounts as the tenants and the platform have them. */
+export class AccountsOfTenants extends CarrierAccounts {
+  constructor(private readonly tenants: TenantDirectory) {
+    super();
+  }
+
+  async authTokens(accountSid: string): Promise<readonly string[]> {
+    return (await this.tenants.byAccountSid(accountSid))?.authTokens ?? [];
+  }
+
+  async authTokensOf(tenantId: string): Promise<readonly string[]> {
+    return (await this.tenants.twilioAccount(tenantId))?.authTokens ?? [];
+  }
+
+  async belongs(tenantId: string, accountSid: string): Promise<boolean> {
+    return (await this.tenants.twilioAccount(tenantId))?.accountSid === accountSid;
+  }
+}

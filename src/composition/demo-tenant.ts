@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { applyDocument } from '../apply/apply-document.js';
+import { Ledger } from '../platform/commands/ledger.js';
+import { readState } from '../platform/commands/read-state.js';
+import type { Config } from '../platform/config/config.js';
+import { KeyVault } from '../platform/vault/key-vault.js';
+import { tenantIdOf, tenantStream } from '../tenants/tenant.stream.js';
+import { DEMO_KEY, DEMO_TENANT, demoPlatform } from './demo-platform.js';
+
+/**
+ * On fresh embedded stores there is one tenant to begin with, so that a first request needs no set-up. Returns its key,
+ * which is shown this once; undefined where it exists already, or a database holds the log.
+ */
+export const createDemoTenant = async (
+  { stores }: Config,
+  ledger: Ledger,
+  vault: KeyVault,
+): Promise<string | undefined> => {
+  if (stores.eventStoreUrl !== undefined || stores.mongodbUrl !== undefined) return undefined;
+  const tenant = await readState(ledger, tenantStream, tenantIdOf(DEMO_TENANT));
+  if (tenant.status !== 'none') return undefined;
+  return applyDemoPlatform(ledger, vault, { reissue: [] });
+};
+
+/** Applies the demo's platform; the key's text if one was issued. `shop`: host of the order service, if there is one. */
+export const applyDemoPlatform = async (
+  ledger: Ledger,
+  vault: KeyVault,
+  { shop, reissue }: Readonly<{ shop?: string; reissue: readonly string[] }>,
+): Promise<string | undefined> => {
+  const options = { reissue, correlationId: randomUUID() };
+  const { changes } = await applyDocument({ ledger, vault }, demoPlatform(shop), options);
+  return changes.find(({ item, secret }) => secret !== undefined && item.includes(DEMO_KEY))?.secret;
+};

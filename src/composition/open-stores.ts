@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Clock } from '../platform/clock/clock.js';
+import { Ledger } from '../platform/commands/ledger.js';
+import type { Config } from '../platform/config/config.js';
+import { Coordination } from '../platform/coordination/coordination.js';
+import { openEmbeddedEventStore } from '../platform/event-store/embedded/embedded-event-store.js';
+import { connectEventStoreDB } from '../platform/event-store/eventstoredb/eventstoredb-event-store.js';
+import { EventStore } from '../platform/event-store/event-store.js';
+import { ActiveReadModels } from '../platform/read-models/active-version.js';
+import { openEmbeddedReadModels } from '../platform/read-models/embedded/open-embedded-read-models.js';
+import { MongoReadModelStore } from '../platform/read-models/mongodb/mongo-read-model-store.js';
+import { ProjectionsProcess } from '../platform/read-models/projections-process.js';
+import { ReadModels } from '../platform/read-models/read-model-store.js';
+import { CachingKeyVault } from '../platform/vault/caching-key-vault.js';
+import { loadOrCreateMasterKey } from '../platform/vault/embedded/master-key-file.js';
+import { openEmbeddedKeys } from '../platform/vault/embedded/open-embedded-keys.js';
+import { KeyVault } from '../platform/vault/key-vault.js';
+import type { MasterKeys } from '../platform/vault/master-keys.js';
+import { openMongoKeys } from '../platform/vault/mongodb/open-mongo-keys.js';
+
+/** Everything that outlives a request, opened. */
+export type Stores = Readonly<{
+  eventStore: EventStore;
+  vault: KeyVault;
+  coordination: Coordination;
+  readModels: ReadModels;
+  ledger: Ledger;
+  /** Undefined where this process has no part in projections. */
+  projections: ProjectionsProcess | undefined;
+  /** A master key was made because none was configured: where it is. */
+  createdMasterKey: string | undefined;
+  close: () => Promise<void>;
+}>;
+
+/**
+ * Opens the stores as the configuration chooses them: EventStoreDB and MongoDB where their URLs are set, else the
+ * embedded ones in the data folder. What was opened is closed again when something fails.
+ */
+export const openStores = async (config: Config, clock: Clock, report: (error: Error) => void): Promise<Stores> => {
+  const folder = resolve(config.stores.dataDir);
+  const eventStoreUrl = config.stores.eventStoreUrl?.reveal();
+  const mongodbUrl = config.stores.mongodbUrl?.reveal();
+  const closing: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const one of closing.splice(0).reverse()) await one();
+  };
+  try {
+    if (eventStoreUrl === undefined || mongodbUrl === undefined) await mkdir(folder, { recursive: true });
+    const eventStore = eventStoreUrl
+      ? await connectEventStoreDB(eventStoreUrl)
+      : await openEmbeddedEventStore(folder, { died: report });
+    closing.push(() => eventStore.close());
+    const { masterKeys, createdMasterKey } = await masterKeysOf(config, folder);
+    const keys = mongodbUrl
+      ? await openMongoKeys(mongodbUrl, masterKeys, clock)
+      : await openEmbeddedKeys(folder, masterKeys, report);
+    closing.push(() => keys.close());
+    const read = mongodbUrl
+      ? await MongoReadModelStore.connect(mongodbUrl)
+      : await openEmbeddedReadModels(folder, report);
+    closing.push(() => read.close());
+    const data = { folder, eventStoreUrl, mongodbUrl, masterKeys };
+    const projections = config.roles.has('projections') ? new ProjectionsProcess(data, { failed: report }) : undefined;
+    if (projections !== undefined) closing.push(() => projections.stop());
+    const vault = new CachingKeyVault(keys.vault, clock);
+    return {
+      eventStore,
+      vault,
+      coordination: keys.coordination,
+      readModels: new ActiveReadModels(read),
+      ledger: new Ledger(eventStore, vault, clock),
+      projections,
+      createdMasterKey,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const masterKeysOf = async (
+  { stores }: Config,
+  folder: string,
+): Promise<{ masterKeys: MasterKeys; createdMasterKey: string | undefined }> => {
+  const previous = stores.previousMasterKey?.reveal();
+  if (stores.masterKey !== undefined) {
+    return { masterKeys: { current: stores.masterKey.reveal(), previous }, createdMasterKey: undefined };
+  }
+  const { key, path, created } = await loadOrCreateMasterKey(folder);
+  return { masterKeys: { current: key, previous }, createdMasterKey: created ? path : undefined };
+};

@@ -1,0 +1,23 @@
+import type { Metrics } from '../platform/observability/metrics.js';
+import type { ProjectionsProcess } from '../platform/read-models/projections-process.js';
+
+const EVERY_MS = 1_000;
+
+/** Keeps the metrics of the read models as their worker tells them; returns how to stop. */
+export const followProjections = (projections: ProjectionsProcess | undefined, metrics: Metrics): (() => void) => {
+  if (projections === undefined) return () => undefined;
+  const failing = new Set<string>();
+  const timer = setInterval(() => {
+    for (const { name, state, lagSeconds } of projections.status()) {
+      const labels = { read_model: name };
+      metrics.projectionLagSeconds.set(labels, lagSeconds ?? 0);
+      if (state !== 'stopped') failing.delete(name);
+      else if (!failing.has(name)) {
+        failing.add(name);
+        metrics.projectionFailures.inc(labels);
+      }
+    }
+  }, EVERY_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+};

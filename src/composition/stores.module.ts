@@ -1,0 +1,60 @@
+import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { CallIntake } from '../calls/ports/call-intake.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Ledger } from '../platform/commands/ledger.js';
+import { Config } from '../platform/config/config.js';
+import { Coordination } from '../platform/coordination/coordination.js';
+import { EventStore } from '../platform/event-store/event-store.js';
+import { Metrics } from '../platform/observability/metrics.js';
+import { ReadinessProbes } from '../platform/observability/readiness.js';
+import { ReadModels } from '../platform/read-models/read-model-store.js';
+import { KeyVault } from '../platform/vault/key-vault.js';
+import { ProjectionStatuses } from '../diagnostics/projection-statuses.js';
+import { LiveCalls } from '../gateway/live/live-calls.js';
+import { MeteredEventStore } from './metered-event-store.js';
+import type { Stores } from './open-stores.js';
+import { ProcessReadiness } from './readiness.js';
+import { StoresLifetime } from './stores-lifetime.js';
+
+/** The configuration, the clock and the opened stores, for everybody. */
+@Global()
+@Module({})
+export class StoresModule {
+  static for(config: Config, clock: Clock, stores: Stores): DynamicModule {
+    const providers: Provider[] = [
+      { provide: Config, useValue: config },
+      { provide: Clock, useValue: clock },
+      {
+        provide: EventStore,
+        inject: [Metrics],
+        useFactory: (metrics: Metrics) => new MeteredEventStore(stores.eventStore, metrics),
+      },
+      { provide: KeyVault, useValue: stores.vault },
+      { provide: Coordination, useValue: stores.coordination },
+      { provide: ReadModels, useValue: stores.readModels },
+      {
+        provide: Ledger,
+        inject: [EventStore],
+        useFactory: (store: EventStore) => new Ledger(store, stores.vault, clock),
+      },
+      { provide: LiveCalls, useFactory: () => new LiveCalls(clock) },
+      { provide: ProjectionStatuses, useValue: stores.projections ?? NO_PROJECTIONS },
+      { provide: CallIntake, useExisting: LiveCalls },
+      {
+        provide: ReadinessProbes,
+        inject: [LiveCalls],
+        useFactory: (live: LiveCalls) => new ProcessReadiness(stores, live),
+      },
+    ];
+    const lifetime: Provider = {
+      provide: StoresLifetime,
+      inject: [Metrics],
+      useFactory: (metrics: Metrics) => new StoresLifetime(stores, metrics),
+    };
+    return { module: StoresModule, providers: [...providers, lifetime], exports: providers.map(tokenOf) };
+  }
+}
+
+const NO_PROJECTIONS: ProjectionStatuses = { status: () => [], error: undefined };
+
+const tokenOf = (provider: Provider) => (typeof provider === 'function' ? provider : provider.provide);

@@ -1,0 +1,46 @@
+import type { CallEvent } from '../calls/domain/call.events.js';
+import type { EventStore } from '../platform/event-store/event-store.js';
+import type { DecodedEvent } from '../platform/events/event.js';
+import { EventDecoder } from '../platform/events/event-decoder.js';
+import type { KeyVault } from '../platform/vault/key-vault.js';
+import { codecs } from '../projections.js';
+import type { Narrator } from './narrator.js';
+
+/** Prints, while calls go on, what only the log knows: tools with their results, and what a caller had really heard. */
+export const watchLog = async (
+  store: EventStore,
+  vault: KeyVault,
+  narrator: () => Narrator | undefined,
+  signal: AbortSignal,
+): Promise<void> => {
+  const decoder = new EventDecoder(codecs, vault);
+  let live = false;
+  for await (const step of store.follow({ categories: ['call'], signal })) {
+    if (!('event' in step)) {
+      live ||= step.caughtUp;
+      continue;
+    }
+    if (!live) continue;
+    const [event] = await decoder.decode([step.event]);
+    const telling = narrator();
+    if (event !== undefined && telling !== undefined) tell(telling, event as DecodedEvent<CallEvent>);
+  }
+};
+
+const tell = (narrator: Narrator, { type, data }: DecodedEvent<CallEvent>): void => {
+  switch (type) {
+    case 'ToolInvoked':
+      return narrator.log(data.atMs, `${data.tool}(${JSON.stringify(data.arguments)})`);
+    case 'ToolSucceeded':
+      return narrator.log(undefined, `${data.tool} answered ${JSON.stringify(data.result)} in ${data.durationMs} ms`);
+    case 'ToolFailed':
+    case 'ToolOutcomeUnknown':
+      return narrator.log(undefined, `${data.tool} failed: ${data.reason}`);
+    case 'ToolDenied':
+      return narrator.log(data.atMs, `${data.tool} denied: ${data.reason}`);
+    case 'TurnInterrupted':
+      return narrator.log(data.atMs, `interrupted: the caller had heard ${data.heardMs} ms, about “${data.heardText}”`);
+    default:
+      return;
+  }
+};

@@ -1,0 +1,63 @@
+import { Controller, Get, Header } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CallJournals } from '../gateway/journals/call-journals.js';
+import { LiveCalls } from '../gateway/live/live-calls.js';
+import { Config } from '../platform/config/config.js';
+import type { ReadModelStatus } from '../platform/read-models/read-model-status.js';
+import { ReadModels } from '../platform/read-models/read-model-store.js';
+import { ForAdmins } from '../platform/security/access.decorators.js';
+import { DiagnosticsAnswer, type ReadModelDto } from './diagnostics.dto.js';
+import { ProjectionStatuses } from './projection-statuses.js';
+
+/** What an operator needs to know of a process that says it is degraded. */
+@Controller('api/v1/admin/diagnostics')
+@ApiTags('Diagnostics')
+@ForAdmins()
+export class DiagnosticsController {
+  constructor(
+    private readonly config: Config,
+    private readonly projections: ProjectionStatuses,
+    private readonly readModels: ReadModels,
+    private readonly live: LiveCalls,
+    private readonly journals: CallJournals,
+  ) {}
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({
+    operationId: 'getDiagnostics',
+    summary: 'How this process and its read models stand',
+    description: 'A read model that cannot get past an event is shown with the place, id and type of that event.',
+  })
+  @ApiOkResponse({ type: DiagnosticsAnswer })
+  async show(): Promise<DiagnosticsAnswer> {
+    const { eventStoreUrl, mongodbUrl } = this.config.stores;
+    return {
+      ok: true,
+      stores: { log: eventStoreUrl ? 'eventstoredb' : 'embedded', read_models: mongodbUrl ? 'mongodb' : 'embedded' },
+      live_calls: {
+        count: this.live.count,
+        draining: this.live.draining,
+        waiting_facts: this.journals.pending,
+        waiting_bytes: this.live.bufferedBytes,
+      },
+      read_models: await Promise.all(this.projections.status().map((status) => this.#describe(status))),
+      projections_error: this.projections.error?.message,
+    };
+  }
+
+  async #describe({ checkpoint, lagSeconds, lastError, stoppedAt, ...status }: ReadModelStatus): Promise<ReadModelDto> {
+    return {
+      ...status,
+      checkpoint: checkpoint?.toString(),
+      lag_seconds: lagSeconds,
+      error: lastError,
+      stopped_at: stoppedAt && {
+        position: stoppedAt.position.toString(),
+        event_id: stoppedAt.eventId,
+        type: stoppedAt.type,
+      },
+      versions: await this.readModels.versions(status.name),
+    };
+  }
+}

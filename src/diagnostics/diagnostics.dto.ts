@@ -1,0 +1,90 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { ReadModelState } from '../platform/read-models/read-model-status.js';
+
+export class StoppedAtDto {
+  @ApiProperty({ type: String, example: '1042' })
+  position!: string;
+
+  @ApiProperty({ type: String, format: 'uuid' })
+  event_id!: string;
+
+  @ApiProperty({ type: String, example: 'TurnCompleted' })
+  type!: string;
+}
+
+export class VersionDto {
+  @ApiProperty({ type: Number })
+  version!: number;
+
+  @ApiProperty({ type: Boolean, description: 'It has been at the end of the log once: queries may go to it.' })
+  ready!: boolean;
+}
+
+export class ReadModelDto {
+  @ApiProperty({ type: String, example: 'call-log' })
+  name!: string;
+
+  @ApiProperty({ type: Number, description: 'The version that this release keeps up to date.' })
+  version!: number;
+
+  @ApiProperty({
+    type: String,
+    enum: ['standby', 'catching-up', 'live', 'stopped'],
+    description: '`standby`: another process keeps it.',
+  })
+  state!: ReadModelState;
+
+  @ApiPropertyOptional({ type: String, description: 'The position up to which it has seen the log.', example: '1041' })
+  checkpoint?: string;
+
+  @ApiPropertyOptional({ type: Number, description: 'Age of the last event it has seen, in seconds; 0 when live.' })
+  lag_seconds?: number;
+
+  @ApiPropertyOptional({ type: String, description: 'Why it stopped last, until it goes on.' })
+  error?: string;
+
+  @ApiPropertyOptional({ type: StoppedAtDto, description: 'The event that it cannot get past.' })
+  stopped_at?: StoppedAtDto;
+
+  @ApiProperty({ type: [VersionDto], description: 'The versions that are stored, oldest first.' })
+  versions!: readonly VersionDto[];
+}
+
+export class StoresDto {
+  @ApiProperty({ type: String, enum: ['embedded', 'eventstoredb'] })
+  log!: 'embedded' | 'eventstoredb';
+
+  @ApiProperty({ type: String, enum: ['embedded', 'mongodb'] })
+  read_models!: 'embedded' | 'mongodb';
+}
+
+export class LiveCallsDto {
+  @ApiProperty({ type: Number, description: 'Calls whose media this process carries.' })
+  count!: number;
+
+  @ApiProperty({ type: Boolean, description: 'The process takes no new calls.' })
+  draining!: boolean;
+
+  @ApiProperty({ type: Number, description: 'Facts of these calls that wait for the log.' })
+  waiting_facts!: number;
+
+  @ApiProperty({ type: Number, description: "Bytes that wait in phones' sockets." })
+  waiting_bytes!: number;
+}
+
+export class DiagnosticsAnswer {
+  @ApiProperty({ type: Boolean })
+  ok!: true;
+
+  @ApiProperty({ type: StoresDto })
+  stores!: StoresDto;
+
+  @ApiProperty({ type: LiveCallsDto })
+  live_calls!: LiveCallsDto;
+
+  @ApiProperty({ type: [ReadModelDto], description: 'Empty where this process keeps no read models.' })
+  read_models!: readonly ReadModelDto[];
+
+  @ApiPropertyOptional({ type: String, description: 'Why the thread that keeps the read models does not run.' })
+  projections_error?: string;
+}

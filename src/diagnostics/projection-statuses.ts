@@ -1,0 +1,8 @@
+import type { ReadModelStatus } from '../platform/read-models/read-model-status.js';
+
+/** How the read models that this process keeps stand; none where it keeps none. */
+export abstract class ProjectionStatuses {
+  abstract status(): readonly ReadModelStatus[];
+  /** Why they are not kept at the moment, if so. */
+  abstract readonly error: Error | undefined;
+}

@@ -1,0 +1,135 @@
+import { Module } from '@nestjs/common';
+import { AgentDirectory } from '../agents/directory/agent-directory.js';
+import { CallsModule } from '../calls/calls.module.js';
+import { CallDirectory } from '../calls/ports/call-directory.js';
+import { CallAdmission } from '../calls/services/call-admission.js';
+import { CallUrls } from '../calls/services/call-urls.js';
+import { Clock } from '../platform/clock/clock.js';
+import { Ledger } from '../platform/commands/ledger.js';
+import { Config } from '../platform/config/config.js';
+import { Coordination } from '../platform/coordination/coordination.js';
+import { TenantAuthenticator } from '../platform/security/tenant-authenticator.js';
+import { KeyVault } from '../platform/vault/key-vault.js';
+import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
+import { ToolRuntime } from '../tools/runtime/tool-runtime.js';
+import { BridgeReports } from './live/bridge-observer.js';
+import { loadFillers } from './live/fillers.js';
+import { CallJournals } from './journals/call-journals.js';
+import { JournalsModule } from './journals/journals.module.js';
+import { LiveCalls } from './live/live-calls.js';
+import { LiveGauges } from './live/live-gauges.js';
+import { MediaSessions } from './live/media-sessions.js';
+import { RealtimeModel } from './media/realtime-model.js';
+import { MediaStreamGateway } from './sockets/media-stream.gateway.js';
+import { MediaStreamVerifier } from './sockets/media-stream.verifier.js';
+import { InboundAnswer } from './telephony/answer-inbound.js';
+import { OutboundAnswer } from './telephony/answer-outbound.js';
+import { CallProgress } from './telephony/call-progress.js';
+import { CarrierAccounts } from './telephony/carrier-accounts.js';
+import { CallConnector } from './telephony/connect-call.js';
+import { CallContinuation } from './telephony/continue-call.js';
+import { OperatorDiagnostics } from './telephony/operator-diagnostics.js';
+import { StreamTokens } from './telephony/stream-tokens.js';
+import { streamTokenSecrets } from './telephony/stream-token-secrets.js';
+import { TelephonyController } from './telephony/telephony.controller.js';
+
+const make =
+  <Parts extends unknown[], T>(Type: new (...parts: Parts) => T) =>
+  (...parts: Parts): T =>
+    new Type(...parts);
+
+/** The carrier's webhooks and media sockets. Wants the stores, the directories and the providers from global modules. */
+@Module({
+  imports: [CallsModule, JournalsModule],
+  controllers: [TelephonyController],
+  providers: [
+    BridgeReports,
+    LiveGauges,
+    MediaStreamGateway,
+    {
+      provide: StreamTokens,
+      inject: [Coordination, Config, KeyVault],
+      useFactory: async (coordination: Coordination, config: Config, vault: KeyVault) =>
+        new StreamTokens(coordination, await streamTokenSecrets(config, vault)),
+    },
+    { provide: CallConnector, inject: [StreamTokens, CallUrls], useFactory: make(CallConnector) },
+    {
+      provide: CallProgress,
+      inject: [Ledger, CarrierAccounts, CallAdmission, CallJournals, Clock],
+      useFactory: make(CallProgress),
+    },
+    {
+      provide: InboundAnswer,
+      inject: [
+        Ledger,
+        CallDirectory,
+        CarrierAccounts,
+        CallAdmission,
+        CallConnector,
+        LiveCalls,
+        OperatorDiagnostics,
+        Clock,
+      ],
+      useFactory: make(InboundAnswer),
+    },
+    {
+      provide: OutboundAnswer,
+      inject: [CallProgress, CallConnector, OperatorDiagnostics],
+      useFactory: make(OutboundAnswer),
+    },
+    {
+      provide: CallContinuation,
+      inject: [CallProgress, CallConnector, CallDirectory, CallJournals, OperatorDiagnostics],
+      useFactory: make(CallContinuation),
+    },
+    {
+      provide: MediaStreamVerifier,
+      inject: [StreamTokens, CarrierAccounts, TenantAuthenticator, CallUrls, OperatorDiagnostics],
+      useFactory: make(MediaStreamVerifier),
+    },
+    {
+      provide: MediaSessions,
+      inject: [
+        Ledger,
+        Clock,
+        AgentDirectory,
+        TenantDirectory,
+        ToolRuntime,
+        RealtimeModel,
+        Config,
+        LiveCalls,
+        CallJournals,
+        BridgeReports,
+      ],
+      useFactory: async (
+        ledger: Ledger,
+        clock: Clock,
+        agents: AgentDirectory,
+        tenants: TenantDirectory,
+        tools: ToolRuntime,
+        model: RealtimeModel,
+        { openai: { transcriptionModel }, calls }: Config,
+        live: LiveCalls,
+        journals: CallJournals,
+        reports: BridgeReports,
+      ) => {
+        const fillers = await loadFillers();
+        return new MediaSessions({
+          ledger,
+          clock,
+          agents,
+          tenants,
+          tools,
+          model,
+          transcriptionModel,
+          answerLimits: { answerFillerAfterMs: calls.answerFillerMs, answerWithinMs: calls.answerTimeoutMs },
+          fillers,
+          live,
+          journals,
+          reports,
+        });
+      },
+    },
+  ],
+})
+export class GatewayModule {}

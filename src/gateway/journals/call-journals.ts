@@ -1,0 +1,92 @@
+import type { CallCommand } from '../../calls/domain/call.commands.js';
+import type { EndCause } from '../../calls/domain/call.events.js';
+import type { Clock } from '../../platform/clock/clock.js';
+import type { Ledger } from '../../platform/commands/ledger.js';
+import type { CommandContext } from '../../platform/commands/stream-definition.js';
+import { JOURNAL_LIMITS } from '../media/journal-limits.js';
+import { type CallWriter, TurnJournal } from '../media/turn-journal.js';
+import { LateCallWriter } from './late-call-writer.js';
+import type { TurnSpool } from './turn-spool.js';
+
+/** Nobody is there to push a deferred command again: it goes to the spool at once. */
+const DEFERRED = { ...JOURNAL_LIMITS, spillFrom: 1 };
+
+/** The journals of this process: of its live calls, and of those whose last facts still wait for the log. */
+export class CallJournals {
+  readonly #journals = new Set<TurnJournal>();
+  /** The newest of each call. */
+  readonly #ofCall = new Map<string, TurnJournal>();
+  readonly #endCauses = new Map<string, EndCause>();
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly clock: Clock,
+    private readonly spool: TurnSpool,
+  ) {}
+
+  /** Commands that wait for the log. */
+  get pending(): number {
+    let sum = 0;
+    for (const { pending } of this.#journals) sum += pending;
+    return sum;
+  }
+
+  /** For a session that begins now. */
+  open(callId: string, writer: CallWriter, context: CommandContext, limits = JOURNAL_LIMITS): TurnJournal {
+    const spool = this.spool.of({ callId, context, sessionAtMs: this.clock.nowMs() });
+    const journal = new TurnJournal(writer, context, this.clock, limits, spool);
+    this.#journals.add(journal);
+    this.#ofCall.set(callId, journal);
+    return journal;
+  }
+
+  /** The session has ended; `complete` says when everything of it is in its journal. */
+  async ended(callId: string, journal: TurnJournal, cause: EndCause, complete: Promise<void>): Promise<void> {
+    if (cause !== 'stream-lost') this.#endCauses.set(callId, cause);
+    await complete;
+    await this.#settled(callId, journal);
+  }
+
+  /** How a call's session ended, if the log may not know it yet. */
+  endCauseOf(callId: string): EndCause | undefined {
+    return this.#endCauses.get(callId);
+  }
+
+  /**
+   * Takes a command for a call whose stream cannot be read now; it follows what else of the call waits. Resolves when
+   * it is on disk.
+   */
+  async defer(callId: string, command: CallCommand, context: CommandContext): Promise<void> {
+    const before = this.#ofCall.get(callId);
+    const writer = new LateCallWriter(this.ledger, callId, async () => before?.settled());
+    const journal = this.open(callId, writer, context, DEFERRED);
+    journal.push(command);
+    void this.#settled(callId, journal);
+    await this.spool.flushed();
+  }
+
+  /** Resolves with true when nothing of this call waits here, with false after `withinMs`. */
+  async drainCall(callId: string, withinMs: number): Promise<boolean> {
+    return (await this.#ofCall.get(callId)?.drain(withinMs)) ?? true;
+  }
+
+  /** The process goes: everything that waits is left to the spool. Resolves when it is on disk. */
+  async leave(): Promise<void> {
+    for (const journal of this.#journals) journal.leave();
+    await this.spool.flushed();
+  }
+
+  /** Resolves with true when nothing waits, with false after `withinMs`. */
+  async drain(withinMs: number): Promise<boolean> {
+    const all = await Promise.all([...this.#journals].map((journal) => journal.drain(withinMs)));
+    return all.every(Boolean);
+  }
+
+  async #settled(callId: string, journal: TurnJournal): Promise<void> {
+    if (!(await journal.settled())) return;
+    this.#journals.delete(journal);
+    if (this.#ofCall.get(callId) !== journal) return;
+    this.#ofCall.delete(callId);
+    this.#endCauses.delete(callId);
+  }
+}

@@ -1,0 +1,44 @@
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { Metrics } from '../../platform/observability/metrics.js';
+import type { CallJournals } from './call-journals.js';
+import type { SpoolDrain } from './spool-drain.js';
+import type { TurnSpool } from './turn-spool.js';
+
+/** How long the log is waited for when the process goes; what it does not take is in the spool. */
+const SETTLE_MS = 1000;
+const MEASURE_EVERY_MS = 1000;
+
+/** Drains what others left behind at the start, and leaves nothing unsaved at the end. */
+export class JournalsLifetime implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly journals: CallJournals,
+    private readonly spool: TurnSpool,
+    private readonly drain: SpoolDrain,
+    private readonly metrics: Metrics,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.drain.start();
+    this.#timer = setInterval(() => this.#measure(), MEASURE_EVERY_MS).unref();
+  }
+
+  /** The stores are still open. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.drain.stop();
+    await this.journals.drain(SETTLE_MS);
+    await this.journals.leave();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.spool.close();
+  }
+
+  #measure(): void {
+    this.metrics.journalPending.set(this.journals.pending);
+    this.metrics.spoolBytes.set(this.spool.bytes);
+    this.metrics.spoolRecords.set(this.spool.records);
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Metrics } from '../../platform/observability/metrics.js';
+import type { BridgeObserver, BridgeReport } from '../media/bridge-report.js';
+
+/** Turns what bridges report into metrics, and what an operator should read into log lines. */
+@Injectable()
+export class BridgeReports {
+  readonly #logger = new Logger('Media');
+
+  constructor(private readonly metrics: Metrics) {}
+
+  forCall(callId: string): BridgeObserver {
+    return (report) => this.#take(callId, report);
+  }
+
+  #take(callId: string, report: BridgeReport): void {
+    const { metrics } = this;
+    switch (report.type) {
+      case 'barge-in':
+        return metrics.bargeIns.inc();
+      case 'turn-latency':
+        return metrics.turnLatency.observe({ stage: 'first_audio' }, report.ms / 1000);
+      case 'frame-dropped':
+        return metrics.droppedFrames.inc({ direction: report.direction });
+      case 'frame-malformed':
+        return metrics.droppedFrames.inc({ direction: 'malformed' });
+      case 'provider-error':
+        metrics.providerErrors.inc({ provider: 'openai', code: report.code });
+        return this.#logger.warn({ call_id: callId, provider: 'openai', code: report.code }, 'provider error');
+      case 'model-lost':
+        return this.#logger.warn({ call_id: callId, reason: report.reason }, 'model session lost');
+      case 'model-live':
+        return this.#logger.log(
+          { call_id: callId, attempt: report.attempt, delay_ms: report.afterMs },
+          'model session live',
+        );
+      case 'model-rolled-over':
+        return this.#logger.log({ call_id: callId }, 'model session replaced');
+      case 'command-dropped':
+        return this.#logger.error({ call_id: callId, reason: report.reason }, 'a fact could not be recorded');
+      case 'tool':
+        return this.#logger.log(
+          { call_id: callId, tool: report.tool, state: report.outcome, duration_ms: report.ms },
+          'tool',
+        );
+      case 'ended':
+        return this.#logger.log({ call_id: callId, reason: report.cause }, 'session ended');
+      case 'usage':
+      case 'model-event-ignored':
+        return;
+    }
+  }
+}

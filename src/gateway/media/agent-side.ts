@@ -1,0 +1,133 @@
+import type { BridgeParts } from './bridge-parts.js';
+import type { AgentVoice } from './agent-voice.js';
+import { type ModelEventsParts, type ResponseDone, routeModelEvent } from './model-events.js';
+import { ModelLink } from './model-link.js';
+import type { ModelSession } from './realtime-model.js';
+
+export type AgentSideParts = BridgeParts & ModelEventsParts & Readonly<{ voice: AgentVoice }>;
+
+/** The model's side of a call: its events go where they belong, and its death is covered up. */
+export class AgentSide {
+  readonly #link: ModelLink;
+  /** The agent must speak when a session is there: it always begins, and after a loss it may owe an answer. */
+  #owes = true;
+  #greeted: boolean;
+  #lostOnce = false;
+  /** What could not be told because there was no session; a new session's history may hold it already. */
+  readonly #untold: ((session: ModelSession) => void)[] = [];
+  #awaySinceMs: number;
+
+  constructor(private readonly parts: AgentSideParts) {
+    const { call, clock, conversation, model, settings, dialogue, runner } = parts;
+    this.#greeted = call.firstOpenedAtMs !== null;
+    this.#awaySinceMs = clock.monotonicMs();
+    this.#link = new ModelLink(model, clock, settings.reconnectDelaysMs, settings.rolloverAfterMs, {
+      settings: () => {
+        this.#untold.length = 0;
+        return { ...settings.session, history: conversation.history() };
+      },
+      event: (event) => routeModelEvent(event, parts, (done) => this.#responseDone(done)),
+      lost: (reason) => this.#lost(reason),
+      refused: (reason) => this.#refused(reason),
+      live: (attempt) => this.#live(attempt),
+      rolledOver: () => this.#rolledOver(),
+      gaveUp: () => this.parts.farewell.recorded('provider-failed'),
+      quiet: () => dialogue.quiet && runner.running === 0,
+    });
+  }
+
+  get session(): ModelSession | null {
+    return this.#link.session;
+  }
+
+  open(): void {
+    this.#link.open();
+  }
+
+  /** The session does not answer any more. */
+  fail(reason: string): void {
+    this.#link.fail(reason);
+  }
+
+  close(): void {
+    this.#link.close();
+  }
+
+  /** A tool's result is there; the model speaks about it when no other tool runs. */
+  answerTool(callId: string, output: string): void {
+    this.#tell((session) => session.toolResult(callId, output));
+    const { runner, farewell, floor } = this.parts;
+    if (runner.running === 0 && !farewell.leaving) floor.respond();
+  }
+
+  /** The caller did something that is no speech; the model acts on it. */
+  tellModel(text: string): void {
+    this.#tell((session) => session.userMessage(text));
+    this.parts.floor.respond();
+  }
+
+  #tell(message: (session: ModelSession) => void): void {
+    if (this.session === null) this.#untold.push(message);
+    else message(this.session);
+  }
+
+  #responseDone({ responseId, status, code, usage }: ResponseDone): void {
+    const { dialogue, farewell, observe } = this.parts;
+    this.#greeted = true;
+    if (usage !== null) observe({ type: 'usage', ...usage });
+    if (status === 'failed') {
+      observe({ type: 'provider-error', code: code ?? 'response_failed' });
+      return this.fail(code ?? 'response_failed');
+    }
+    if (status === 'completed') this.#link.proved();
+    dialogue.responseDone(responseId);
+    farewell.responseDone();
+  }
+
+  /** While a tool runs its result is waited for: a model that is asked before would only call it again. */
+  #live(attempt: number): void {
+    const { call, clock, floor, journal, observe, runner, settings } = this.parts;
+    const afterMs = clock.monotonicMs() - this.#awaySinceMs;
+    observe({ type: 'model-live', attempt, afterMs });
+    if (this.#lostOnce) journal.push({ type: 'ResumeSession', streamSid: call.streamSid, at: clock.nowIso() });
+    for (const message of this.#untold.splice(0)) this.#tell(message);
+    if (!this.#greeted && settings.greeting !== null) floor.say(settings.greeting);
+    else if (runner.running > 0) return;
+    else if (this.#owes || !floor.free) floor.respond();
+    else floor.say(settings.phrases.resumed);
+  }
+
+  /** Nobody may hear silence while the agent is waited for. */
+  coverSilence(): void {
+    if (this.parts.voice.remainingMs === 0) this.#fill();
+  }
+
+  #refused(reason: string): void {
+    this.parts.observe({ type: 'model-lost', reason });
+    this.coverSilence();
+  }
+
+  #lost(reason: string): void {
+    const { call, clock, dialogue, ending, farewell, journal, observe } = this.parts;
+    if (ending.ended) return this.close();
+    this.#awaySinceMs = clock.monotonicMs();
+    this.#owes = dialogue.modelLost();
+    this.#lostOnce = true;
+    observe({ type: 'model-lost', reason });
+    journal.push({ type: 'LoseSession', streamSid: call.streamSid, reason: `model: ${reason}`, at: clock.nowIso() });
+    if (farewell.leaving) {
+      this.close();
+      return farewell.responseDone();
+    }
+    this.#fill();
+  }
+
+  #fill(): void {
+    this.parts.voice.recorded('reconnecting', this.parts.settings.fillers.reconnecting ?? []);
+  }
+
+  #rolledOver(): void {
+    this.parts.dialogue.modelReplaced();
+    this.parts.observe({ type: 'model-rolled-over' });
+  }
+}

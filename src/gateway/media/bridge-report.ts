@@ -1,0 +1,21 @@
+import type { EndCause } from '../../calls/domain/call.events.js';
+import type { MalformedReason } from './twilio-frame.js';
+
+/** What a bridge tells metrics and logs. Holds no personal data: codes, names of tools, milliseconds, counts. */
+export type BridgeReport =
+  | Readonly<{ type: 'barge-in'; heardMs: number }>
+  /** From the end of the caller's speech to the first audio of the answer. */
+  | Readonly<{ type: 'turn-latency'; ms: number }>
+  | Readonly<{ type: 'frame-dropped'; direction: 'to-model' | 'to-phone' }>
+  | Readonly<{ type: 'frame-malformed'; reason: MalformedReason }>
+  | Readonly<{ type: 'model-event-ignored'; reason: string }>
+  | Readonly<{ type: 'provider-error'; code: string }>
+  | Readonly<{ type: 'model-lost'; reason: string }>
+  | Readonly<{ type: 'model-live'; attempt: number; afterMs: number }>
+  | Readonly<{ type: 'model-rolled-over' }>
+  | Readonly<{ type: 'usage'; inputTokens: number; outputTokens: number }>
+  | Readonly<{ type: 'tool'; tool: string; outcome: 'succeeded' | 'failed' | 'denied' | 'repeated'; ms: number }>
+  | Readonly<{ type: 'command-dropped'; command: string; reason: string }>
+  | Readonly<{ type: 'ended'; cause: EndCause }>;
+
+export type BridgeObserver = (report: BridgeReport) => void;

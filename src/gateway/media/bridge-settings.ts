@@ -1,0 +1,59 @@
+import type { ModelSessionSettings } from './realtime-model.js';
+
+/** Which call this is, and which stream carries it. */
+export type BridgedCall = Readonly<{
+  callId: string;
+  tenantId: string;
+  streamSid: string;
+  /** When the call's first session opened (Unix ms): turns are timed from there. Null: this is the first. */
+  firstOpenedAtMs: number | null;
+}>;
+
+/** What the bridge makes the agent say in its own name. */
+export type Phrases = Readonly<{ wait: string; resumed: string; timeLimit: string; trouble: string; goodbye: string }>;
+
+/** Mu-law audio for when no model can speak: base64, in pieces of at most a second. */
+export type Fillers = Readonly<{ reconnecting?: readonly string[]; apology?: readonly string[] }>;
+
+export type BridgeSettings = Readonly<{
+  /** Its history is made by the bridge. */
+  session: Omit<ModelSessionSettings, 'history'>;
+  /** Said first, exactly; null: the model begins in its own words. A resumed call is not greeted again. */
+  greeting: string | null;
+  phrases: Phrases;
+  fillers: Fillers;
+  /** Since the first session of the call. */
+  timeLimitMs: number;
+  /** A model session is replaced at the next quiet moment after this. */
+  rolloverAfterMs: number;
+  /** Default limit of a tool, and when the caller is told to wait. */
+  toolTimeoutMs: number;
+  toolFillerAfterMs: number;
+  /** Pauses before each attempt to get a model back; their number is the number of attempts. */
+  reconnectDelaysMs: readonly number[];
+  /** A response that was due and has not begun, or has stopped coming, for this long: the session is given up. */
+  answerWithinMs: number;
+  /** The caller hears a filler after so much of it. */
+  answerFillerAfterMs: number;
+}>;
+
+export const DEFAULT_PHRASES: Phrases = {
+  wait: 'One moment please.',
+  resumed: 'Sorry, I was away for a moment. Please go on.',
+  timeLimit: 'I am sorry, we have reached the time limit of this call. Thank you for calling, goodbye.',
+  trouble: 'I am sorry, we have a technical problem and must end this call. Please call again later. Goodbye.',
+  goodbye: 'Thank you for calling. Goodbye.',
+};
+
+/** The provider ends a session after 60 minutes (protocol: D.6). */
+export const BRIDGE_DEFAULTS = {
+  phrases: DEFAULT_PHRASES,
+  fillers: {},
+  timeLimitMs: 60 * 60_000,
+  rolloverAfterMs: 55 * 60_000,
+  toolTimeoutMs: 10_000,
+  toolFillerAfterMs: 1200,
+  reconnectDelaysMs: [0, 300, 700],
+  answerWithinMs: 5000,
+  answerFillerAfterMs: 2500,
+} as const satisfies Partial<BridgeSettings>;

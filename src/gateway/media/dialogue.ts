@@ -1,0 +1,159 @@
+import type { AppendTurn, InterruptTurn } from '../../calls/domain/call.commands.js';
+import type { Clock } from '../../platform/clock/clock.js';
+import { AgentTurns } from './agent-turns.js';
+import type { AgentVoice } from './agent-voice.js';
+import type { BridgeObserver } from './bridge-report.js';
+import { CallerTurns } from './caller-turns.js';
+import type { Conversation } from './conversation.js';
+import type { Floor } from './floor.js';
+import type { Cut } from './playback-ledger.js';
+import type { ModelEvent, ModelSession } from './realtime-model.js';
+import type { TurnJournal } from './turn-journal.js';
+
+export type DialogueParts = Readonly<{
+  voice: AgentVoice;
+  floor: Floor;
+  journal: TurnJournal;
+  conversation: Conversation;
+  clock: Clock;
+  callMs: () => number;
+  session: () => ModelSession | null;
+  /** The caller's words will come. */
+  transcribes: boolean;
+  observe: BridgeObserver;
+}>;
+
+/** Who says what, and what of it was heard: speech of both sides in, turns out, and the caller may always interrupt. */
+export class Dialogue {
+  readonly #caller: CallerTurns;
+  readonly #agent: AgentTurns;
+  #askedAtMs: number | null = null;
+  #agentSpokeLast = false;
+
+  constructor(private readonly parts: DialogueParts) {
+    this.#caller = new CallerTurns(parts.transcribes, parts.callMs, (turn) => this.#told(turn));
+    this.#agent = new AgentTurns(parts.callMs, (turn) => this.#told(turn));
+  }
+
+  /** The agent has said something since the caller last spoke. */
+  get agentSpokeLast(): boolean {
+    return this.#agentSpokeLast;
+  }
+
+  /** Nobody speaks, nothing is being made, no words are missing. */
+  get quiet(): boolean {
+    const { voice, floor } = this.parts;
+    return floor.free && voice.remainingMs === 0 && this.#caller.settled;
+  }
+
+  /** Some finished speech of the caller still waits for its words. */
+  get awaitsTranscript(): boolean {
+    return this.#caller.awaitsTranscript;
+  }
+
+  audio({ itemId, responseId, base64 }: Extract<ModelEvent, { type: 'audio' }>): void {
+    if (this.#agent.isCut(responseId)) return;
+    const { voice, floor, clock, observe } = this.parts;
+    const beginsInMs = voice.remainingMs;
+    const sentMs = voice.play(itemId, base64);
+    floor.progressed();
+    if (sentMs === 0) return observe({ type: 'frame-dropped', direction: 'to-phone' });
+    this.#agent.audio(itemId, responseId, sentMs, beginsInMs);
+    this.#agentSpokeLast = true;
+    if (this.#askedAtMs === null) return;
+    observe({ type: 'turn-latency', ms: clock.monotonicMs() - this.#askedAtMs });
+    this.#askedAtMs = null;
+  }
+
+  agentText(itemId: string, responseId: string, delta: string): void {
+    this.parts.floor.progressed();
+    this.#agent.text(itemId, responseId, delta);
+  }
+
+  agentItemDone(itemId: string, text: string): void {
+    this.parts.voice.itemEnded();
+    this.#agent.done(itemId, text, this.parts.voice.remainingMs);
+  }
+
+  itemAdded(itemId: string, previousItemId: string | null): void {
+    this.#caller.follows(itemId, previousItemId);
+    this.#agent.follows(itemId, previousItemId);
+  }
+
+  responseDone(responseId: string): void {
+    this.#agent.responseDone(responseId);
+    this.parts.floor.done(responseId);
+  }
+
+  callerStarted(itemId: string): void {
+    this.interrupt();
+    this.#caller.started(itemId);
+    this.#askedAtMs = null;
+    this.#agentSpokeLast = false;
+    this.parts.floor.callerSpeaks();
+  }
+
+  callerStopped(itemId: string): void {
+    this.#caller.stopped(itemId);
+    this.#askedAtMs = this.parts.clock.monotonicMs();
+    this.parts.floor.expectAnswer();
+  }
+
+  callerText(itemId: string, text: string | null): void {
+    this.#caller.transcribed(itemId, text);
+  }
+
+  /**
+   * Stops what the agent is saying: the line is cleared, the model is told how much was heard, and what it still sends
+   * of that response is dropped.
+   */
+  interrupt(): void {
+    const { voice, floor, observe } = this.parts;
+    const cuts = voice.cut();
+    for (const cut of cuts) this.#cut(cut);
+    if (floor.active !== null) this.#agent.cutResponse(floor.active).forEach((cut) => this.#cut(cut));
+    if (cuts[0] !== undefined) observe({ type: 'barge-in', heardMs: Math.floor(cuts[0].heardMs) });
+  }
+
+  /** The model is gone; what it had sent is still being played. True if the agent owes the caller something. */
+  modelLost(): boolean {
+    const { floor, voice, conversation } = this.parts;
+    const owed = !floor.free;
+    this.#agent.settle(voice.remainingMs);
+    this.modelReplaced();
+    return owed || conversation.awaitsAgent;
+  }
+
+  /** Another session has the conversation: nothing that was asked of the old one will come. */
+  modelReplaced(): void {
+    this.#caller.settle();
+    this.parts.floor.reset();
+    this.#askedAtMs = null;
+  }
+
+  /** The line is gone or about to be: what was not heard by now never will be. */
+  lineClosed(): void {
+    this.parts.voice.cut().forEach((cut) => this.#agent.cut(cut));
+    this.#agent.settle(0);
+    this.parts.floor.reset();
+  }
+
+  /** No transcript is waited for any more. */
+  settleCaller(): void {
+    this.#caller.settle();
+  }
+
+  /** Audio of no item of this session (a recording, a session that is gone) is only silenced. */
+  #cut(cut: Cut): void {
+    if (!this.#agent.has(cut.itemId)) return;
+    this.parts.session()?.truncate(cut.itemId, Math.floor(cut.heardMs));
+    this.#agent.cut(cut);
+  }
+
+  #told(turn: AppendTurn | InterruptTurn): void {
+    const { journal, conversation } = this.parts;
+    journal.push(turn);
+    if (turn.type === 'AppendTurn') conversation.turn(turn);
+    else conversation.interrupted(turn.turnId, turn.heardText);
+  }
+}

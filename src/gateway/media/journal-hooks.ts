@@ -1,0 +1,9 @@
+import type { CallCommand } from '../../calls/domain/call.commands.js';
+
+/** What a journal tells the bridge that fills it. */
+export type JournalHooks = Readonly<{
+  /** Once: too much is waiting, the call must end. */
+  onFull: () => void;
+  /** A command can never be written: refused by the decision, or there is no room left. */
+  onDropped: (command: CallCommand, reason: string) => void;
+}>;

@@ -1,0 +1,172 @@
+import type { EndCause } from '../../calls/domain/call.events.js';
+import { AgentSide } from './agent-side.js';
+import { AgentVoice } from './agent-voice.js';
+import type { BridgeParts } from './bridge-parts.js';
+import { CallEnding } from './call-ending.js';
+import { pressed } from './conversation.js';
+import { Dialogue } from './dialogue.js';
+import { DigitCollector } from './digit-collector.js';
+import { Farewell } from './farewell.js';
+import { Floor } from './floor.js';
+import { PhoneLine } from './phone-line.js';
+import { PlaybackLedger } from './playback-ledger.js';
+import type { ModelSession } from './realtime-model.js';
+import { ToolRunner } from './tool-runner.js';
+import { parseTwilioFrame } from './twilio-frame.js';
+
+/**
+ * One live call: Twilio's media stream on one side, a realtime model on the other. Frames pass by ordinary method
+ * calls; what is worth remembering leaves through the journal. Made when the stream's `start` has been checked.
+ */
+export class MediaBridge {
+  readonly #voice: AgentVoice;
+  readonly #floor: Floor;
+  readonly #dialogue: Dialogue;
+  readonly #tools: ToolRunner;
+  readonly #digits: DigitCollector;
+  readonly #farewell: Farewell;
+  readonly #ending: CallEnding;
+  readonly #agent: AgentSide;
+  readonly #callMs: () => number;
+  #stopLimit: (() => void) | undefined;
+
+  constructor(private readonly parts: BridgeParts) {
+    const { call, settings, clock } = parts;
+    const session = (): ModelSession | null => this.#agent.session;
+    const hasModel = (): boolean => session() !== null;
+    const startedAtMs = call.firstOpenedAtMs ?? clock.nowMs();
+    const offsetMs = clock.nowMs() - startedAtMs - clock.monotonicMs();
+    const callMs = (): number => Math.max(0, Math.round(offsetMs + clock.monotonicMs()));
+    const line = new PhoneLine(parts.socket, call.streamSid, clock);
+    const voice = new AgentVoice(line, new PlaybackLedger(), clock);
+    const floor = new Floor(session, clock, settings, {
+      slow: () => this.#agent.coverSilence(),
+      unanswered: () => this.#agent.fail('unanswered'),
+    });
+    const transcribes = settings.session.transcriptionModel !== null;
+    const dialogue = new Dialogue({ ...parts, voice, floor, callMs, session, transcribes });
+    const runner = new ToolRunner({
+      ...parts,
+      callMs,
+      answer: (callId, output) => this.#agent.answerTool(callId, output),
+      stillRunning: () => floor.say(settings.phrases.wait),
+      endCall: ({ outcome }) => this.#farewell.agentLeaves(outcome),
+    });
+    const interrupt = (): void => this.#silence();
+    const agentSpokeLast = (): boolean => dialogue.agentSpokeLast;
+    const farewell = new Farewell(
+      { clock, settings, voice, floor, hasModel, interrupt, agentSpokeLast },
+      (cause, outcome) => this.#ending.end(cause, outcome),
+    );
+    const ending = new CallEnding({
+      ...parts,
+      line,
+      settle: () => this.#settle(),
+      awaitsTranscript: () => dialogue.awaitsTranscript && hasModel(),
+      closeModel: () => this.#closeModel(),
+    });
+    this.#agent = new AgentSide({ ...parts, dialogue, floor, voice, runner, farewell, ending });
+    this.#digits = new DigitCollector(clock, callMs, (digits, atMs) => this.#entered(digits, atMs));
+    this.#callMs = callMs;
+    this.#voice = voice;
+    this.#floor = floor;
+    this.#dialogue = dialogue;
+    this.#tools = runner;
+    this.#farewell = farewell;
+    this.#ending = ending;
+  }
+
+  /** Opens the model and lets the agent speak first. */
+  start(): void {
+    const { call, settings, clock, journal, observe } = this.parts;
+    const { model, voice } = settings.session;
+    const { streamSid } = call;
+    const at = clock.nowIso();
+    journal.attach({
+      onFull: () => this.endPolitely('journal-full', settings.phrases.trouble),
+      onDropped: ({ type }, reason) => observe({ type: 'command-dropped', command: type, reason }),
+    });
+    if (call.firstOpenedAtMs === null) journal.push({ type: 'OpenSession', streamSid, model, voice, at });
+    else journal.push({ type: 'ResumeSession', streamSid, at });
+    this.#stopLimit = clock.after(Math.max(0, settings.timeLimitMs - this.#callMs()), () =>
+      this.endPolitely('time-limit', settings.phrases.timeLimit),
+    );
+    this.#agent.open();
+  }
+
+  /** One text frame from Twilio; what is not text is passed as the empty text. Never throws. */
+  fromPhone(text: string): void {
+    if (this.#ending.ended) return;
+    const frame = parseTwilioFrame(text, this.parts.call.streamSid);
+    switch (frame.event) {
+      case 'media':
+        return this.#callerAudio(frame.payload);
+      case 'mark':
+        return this.#voice.echoed(frame.name);
+      case 'dtmf':
+        return this.#digits.press(frame.digit);
+      case 'stop':
+        return this.#ending.end('caller-hung-up');
+      case 'malformed':
+        return this.parts.observe({ type: 'frame-malformed', reason: frame.reason });
+      case 'connected':
+      case 'start':
+        return;
+    }
+  }
+
+  /** The socket is gone. Without a `stop` before it the call may go on through `action`, in another session. */
+  socketClosed(): void {
+    this.#ending.streamLost();
+  }
+
+  /** Ends the session at once. */
+  end(cause: EndCause): void {
+    this.#ending.end(cause);
+  }
+
+  /** Lets the agent say this, and ends. */
+  endPolitely(cause: EndCause, text: string): void {
+    if (!this.#ending.ended) this.#farewell.politely(cause, text);
+  }
+
+  /** Bytes that wait in the phone's socket. */
+  get bufferedBytes(): number {
+    return this.parts.socket.bufferedAmount;
+  }
+
+  /** Once the session has ended: resolves when all of it is in the journal. */
+  get finished(): Promise<void> {
+    return this.#ending.finished;
+  }
+
+  #callerAudio(payload: string): void {
+    const { session } = this.#agent;
+    if (session === null) this.parts.observe({ type: 'frame-dropped', direction: 'to-model' });
+    else session.appendAudio(payload);
+  }
+
+  #entered(digits: string, atMs: number): void {
+    this.parts.journal.push({ type: 'RecordDigits', digits, atMs });
+    this.parts.conversation.digits(digits, atMs);
+    if (!this.#ending.ended) this.#agent.tellModel(pressed(digits));
+  }
+
+  #silence(): void {
+    if (this.#floor.active !== null) this.#agent.session?.cancel();
+    this.#dialogue.interrupt();
+  }
+
+  #settle(): void {
+    this.#stopLimit?.();
+    this.#farewell.cancel();
+    this.#digits.flush();
+    this.#tools.stop();
+    this.#dialogue.lineClosed();
+  }
+
+  #closeModel(): void {
+    this.#dialogue.settleCaller();
+    this.#agent.close();
+  }
+}

@@ -1,0 +1,70 @@
+import type { BridgeObserver } from './bridge-report.js';
+import type { CallEnding } from './call-ending.js';
+import type { Dialogue } from './dialogue.js';
+import type { Farewell } from './farewell.js';
+import type { Floor } from './floor.js';
+import type { ModelEvent } from './realtime-model.js';
+import type { ToolRunner } from './tool-runner.js';
+
+export type ModelEventsParts = Readonly<{
+  dialogue: Dialogue;
+  floor: Floor;
+  runner: ToolRunner;
+  farewell: Farewell;
+  ending: CallEnding;
+  observe: BridgeObserver;
+}>;
+
+export type ResponseDone = Extract<ModelEvent, { type: 'responseDone' }>;
+
+/** Takes each event of the current session where it belongs. Audio comes first: it is most of what there is. */
+export const routeModelEvent = (
+  event: ModelEvent,
+  parts: ModelEventsParts,
+  done: (done: ResponseDone) => void,
+): void => {
+  const { dialogue, floor, farewell, ending, runner, observe } = parts;
+  if (ending.ended) return afterEnd(event, parts);
+  switch (event.type) {
+    case 'audio':
+      return dialogue.audio(event);
+    case 'agentText':
+      return dialogue.agentText(event.itemId, event.responseId, event.delta);
+    case 'speechStarted':
+      farewell.callerSpeaks();
+      return dialogue.callerStarted(event.itemId);
+    case 'speechStopped':
+      return dialogue.callerStopped(event.itemId);
+    case 'itemAdded':
+      return dialogue.itemAdded(event.itemId, event.previousItemId);
+    case 'callerText':
+      return dialogue.callerText(event.itemId, event.text);
+    case 'callerTextFailed':
+      return dialogue.callerText(event.itemId, null);
+    case 'agentItemDone':
+      return dialogue.agentItemDone(event.itemId, event.text);
+    case 'toolCall':
+      floor.progressed();
+      return void runner.handle(event);
+    case 'responseStarted':
+      return floor.started(event.responseId);
+    case 'responseDone':
+      return done(event);
+    case 'error':
+      if (event.code === 'conversation_already_has_active_response') return floor.refused();
+      return observe({ type: 'provider-error', code: event.code });
+    case 'audioDropped':
+      return observe({ type: 'frame-dropped', direction: 'to-model' });
+    case 'ignored':
+      return observe({ type: 'model-event-ignored', reason: event.reason });
+    case 'closed':
+      return;
+  }
+};
+
+/** Only the caller's last words still count. */
+const afterEnd = (event: ModelEvent, { dialogue, ending }: ModelEventsParts): void => {
+  if (event.type === 'callerText') dialogue.callerText(event.itemId, event.text);
+  else if (event.type === 'callerTextFailed') dialogue.callerText(event.itemId, null);
+  ending.transcribed();
+};

@@ -1,0 +1,166 @@
+import type { Clock } from '../../platform/clock/clock.js';
+import {
+  type ModelEvent,
+  type ModelSession,
+  type ModelSessionSettings,
+  ModelUnavailable,
+  type RealtimeModel,
+} from './realtime-model.js';
+
+export type ModelLinkHooks = Readonly<{
+  /** What a new session starts from, asked for at every attempt. */
+  settings: () => ModelSessionSettings;
+  /** Events of the current session, and of no other. */
+  event: (event: ModelEvent) => void;
+  /** The session is gone; another is being opened. */
+  lost: (reason: string) => void;
+  /** An attempt did not succeed; another may follow. */
+  refused: (reason: string) => void;
+  /** A session is there; `attempt` counts from 1 since the last good one. */
+  live: (attempt: number) => void;
+  /** A session was replaced at a quiet moment by one that knows the same conversation. */
+  rolledOver: () => void;
+  /** No attempt succeeded. */
+  gaveUp: () => void;
+  /** Nobody speaks and nothing runs: a session can be replaced unnoticed. */
+  quiet: () => boolean;
+}>;
+
+type Opened = Readonly<{ session: ModelSession; attempt: symbol }>;
+
+/** How often a quiet moment is looked for when a rollover is due. */
+const QUIET_CHECK_MS = 500;
+
+/**
+ * The call's hold on a model: one current session, replaced when it dies (after short pauses, a limited number of
+ * times) and before the provider's limit (at a quiet moment). Both ways rebuild the conversation in a new session.
+ */
+export class ModelLink {
+  #session: ModelSession | null = null;
+  /** Which attempt made the session in use; what others say is not heard. */
+  #current: symbol | null = null;
+  /** The attempt under way; null also abandons it. */
+  #attempting: symbol | null = null;
+  #attempts = 0;
+  #closed = false;
+  #cancelWait: (() => void) | undefined;
+
+  constructor(
+    private readonly model: RealtimeModel,
+    private readonly clock: Clock,
+    private readonly delaysMs: readonly number[],
+    private readonly rolloverAfterMs: number,
+    private readonly hooks: ModelLinkHooks,
+  ) {}
+
+  /** Null while there is none. */
+  get session(): ModelSession | null {
+    return this.#session;
+  }
+
+  open(): void {
+    this.#retry();
+  }
+
+  /** The current session has shown that it works: its successor gets all attempts again. */
+  proved(): void {
+    this.#attempts = 0;
+  }
+
+  /** The current session is of no use any more. */
+  fail(reason: string): void {
+    if (this.#closed || this.#session === null) return;
+    this.#drop();
+    this.hooks.lost(reason);
+    this.#retry();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#drop();
+  }
+
+  #drop(): void {
+    this.#cancelWait?.();
+    this.#session?.close();
+    this.#session = this.#current = this.#attempting = null;
+  }
+
+  #retry(): void {
+    if (this.#closed) return;
+    const delayMs = this.delaysMs[this.#attempts];
+    if (delayMs === undefined) {
+      this.#closed = true;
+      return this.hooks.gaveUp();
+    }
+    this.#attempts += 1;
+    if (delayMs === 0) void this.#connect();
+    else this.#wait(delayMs, () => void this.#connect());
+  }
+
+  async #connect(): Promise<void> {
+    const opened = await this.#attempt();
+    if (opened === undefined) return;
+    if (opened instanceof ModelUnavailable) {
+      this.hooks.refused(opened.code);
+      return this.#retry();
+    }
+    this.#use(opened);
+    this.hooks.live(this.#attempts);
+  }
+
+  #use({ session, attempt }: Opened): void {
+    this.#session = session;
+    this.#current = attempt;
+    this.#wait(this.rolloverAfterMs, () => this.#rollOver());
+  }
+
+  #rollOver(): void {
+    if (this.hooks.quiet()) void this.#replace();
+    else this.#wait(QUIET_CHECK_MS, () => this.#rollOver());
+  }
+
+  /** The old session goes on until the new one is there; if somebody spoke meanwhile, the new one knows too little. */
+  async #replace(): Promise<void> {
+    const opened = await this.#attempt();
+    if (opened === undefined) return;
+    const failed = opened instanceof ModelUnavailable;
+    if (failed || !this.hooks.quiet()) {
+      if (!failed) opened.session.close();
+      return this.#wait(QUIET_CHECK_MS, () => this.#rollOver());
+    }
+    this.#session?.close();
+    this.#use(opened);
+    this.hooks.rolledOver();
+  }
+
+  /** Undefined: the attempt was abandoned meanwhile. */
+  async #attempt(): Promise<Opened | ModelUnavailable | undefined> {
+    const attempt = Symbol('attempt');
+    this.#attempting = attempt;
+    const heard = (event: ModelEvent): void => {
+      if (this.#current === attempt) this.#heard(event);
+    };
+    const opened = await this.model
+      .connect(this.hooks.settings(), heard)
+      .catch((error: unknown) => (error instanceof ModelUnavailable ? error : new ModelUnavailable('connect-failed')));
+    const failed = opened instanceof ModelUnavailable;
+    if (this.#attempting === attempt) {
+      this.#attempting = null;
+      return failed ? opened : { session: opened, attempt };
+    }
+    if (!failed) opened.close();
+    return undefined;
+  }
+
+  #heard(event: ModelEvent): void {
+    if (event.type === 'closed') return this.fail(event.reason);
+    this.hooks.event(event);
+    if (event.type === 'error' && event.fatal) this.fail(event.code);
+  }
+
+  #wait(ms: number, then: () => void): void {
+    this.#cancelWait?.();
+    this.#cancelWait = this.clock.after(ms, then);
+  }
+}

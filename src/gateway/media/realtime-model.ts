@@ -1,0 +1,94 @@
+import type { JsonObject } from '../../platform/events/json.js';
+
+/** A function the model may call. `parameters` is a JSON schema. */
+export type ModelTool = Readonly<{ name: string; description: string; parameters: JsonObject }>;
+
+/** How the model finds the end of a caller's turn. Milliseconds; absent fields: the provider's defaults. */
+export type TurnDetection =
+  | Readonly<{ type: 'server_vad'; threshold?: number; prefixPaddingMs?: number; silenceDurationMs?: number }>
+  | Readonly<{ type: 'semantic_vad'; eagerness?: 'low' | 'medium' | 'high' | 'auto' }>;
+
+/** What a new session is told of the conversation so far. */
+export type HistoryItem =
+  | Readonly<{ type: 'message'; role: 'user' | 'assistant'; text: string }>
+  | Readonly<{ type: 'function_call'; callId: string; name: string; argumentsJson: string }>
+  | Readonly<{ type: 'function_call_output'; callId: string; output: string }>;
+
+export type ModelSessionSettings = Readonly<{
+  model: string;
+  voice: string;
+  instructions: string;
+  tools: readonly ModelTool[];
+  turnDetection: TurnDetection;
+  /** Null: the caller's words are not transcribed. */
+  transcriptionModel: string | null;
+  /** ISO 639-1, helps the transcription; null: it guesses. */
+  language: string | null;
+  history: readonly HistoryItem[];
+}>;
+
+export type ResponseStatus = 'completed' | 'cancelled' | 'failed' | 'incomplete';
+export type ModelUsage = Readonly<{ inputTokens: number; outputTokens: number; totalTokens: number }>;
+
+/** What a session tells its listener. Item ids are the model's own and unique in the call. */
+export type ModelEvent =
+  | Readonly<{ type: 'audio'; itemId: string; responseId: string; base64: string }>
+  | Readonly<{ type: 'speechStarted'; itemId: string }>
+  | Readonly<{ type: 'speechStopped'; itemId: string }>
+  | Readonly<{ type: 'itemAdded'; itemId: string; previousItemId: string | null }>
+  | Readonly<{ type: 'callerText'; itemId: string; text: string }>
+  | Readonly<{ type: 'callerTextFailed'; itemId: string }>
+  | Readonly<{ type: 'agentText'; itemId: string; responseId: string; delta: string }>
+  | Readonly<{ type: 'agentItemDone'; itemId: string; text: string }>
+  | Readonly<{ type: 'toolCall'; itemId: string; callId: string; name: string; argumentsJson: string }>
+  | Readonly<{ type: 'responseStarted'; responseId: string }>
+  | Readonly<{
+      type: 'responseDone';
+      responseId: string;
+      status: ResponseStatus;
+      /** The provider's code when it failed. */
+      code: string | null;
+      usage: ModelUsage | null;
+    }>
+  | Readonly<{ type: 'error'; code: string; fatal: boolean }>
+  /** Caller audio was dropped on its way to the model. */
+  | Readonly<{ type: 'audioDropped' }>
+  /** The provider sent something that was not understood; `reason` is for counting. */
+  | Readonly<{ type: 'ignored'; reason: string }>
+  /** The last event of a session that ended by itself; none comes after `close()`. */
+  | Readonly<{ type: 'closed'; reason: string }>;
+
+export type ModelListener = (event: ModelEvent) => void;
+
+/** The model could not be reached or refused the session. `code` is stable and holds nothing personal. */
+export class ModelUnavailable extends Error {
+  override readonly name = 'ModelUnavailable';
+  constructor(readonly code: string) {
+    super(code);
+  }
+}
+
+/** An open session. No method blocks or throws; on a session that is gone they do nothing. */
+export interface ModelSession {
+  /** Caller audio, mu-law 8 kHz, base64 as it came. Dropped when more than a second of it waits. */
+  appendAudio(base64: string): void;
+  /** Asks for a response that says this and nothing else. */
+  speak(exactText: string): void;
+  /** Asks for the next response of the conversation. */
+  createResponse(): void;
+  /** Stops the response that is being made, if any. */
+  cancel(): void;
+  /** Tells the model that the caller heard this much of its item (ms) and no more. */
+  truncate(itemId: string, audioEndMs: number): void;
+  /** The result of a tool call; {@link createResponse} makes the model speak about it. */
+  toolResult(callId: string, output: string): void;
+  /** Something the caller did that was not speech. */
+  userMessage(text: string): void;
+  close(): void;
+}
+
+/** Speech in, speech out. An adapter's `connect` has its own deadline and rejects with {@link ModelUnavailable}. */
+export abstract class RealtimeModel {
+  /** Resolves when the session is configured and knows its history; events may come before. */
+  abstract connect(settings: ModelSessionSettings, listener: ModelListener): Promise<ModelSession>;
+}

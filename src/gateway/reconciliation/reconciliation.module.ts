@@ -1,0 +1,77 @@
+import { Module, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { CallsModule } from '../../calls/calls.module.js';
+import { CallDirectory } from '../../calls/ports/call-directory.js';
+import { Telephony } from '../../calls/ports/telephony.js';
+import { CallAdmission } from '../../calls/services/call-admission.js';
+import { CallSlots } from '../../calls/services/call-slots.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Ledger } from '../../platform/commands/ledger.js';
+import { Config } from '../../platform/config/config.js';
+import { Coordination } from '../../platform/coordination/coordination.js';
+import { Metrics } from '../../platform/observability/metrics.js';
+import { ReadModels } from '../../platform/read-models/read-model-store.js';
+import { OperatorDiagnostics } from '../telephony/operator-diagnostics.js';
+import { CallReconciler } from './call-reconciler.js';
+import { DialSettlement } from './dial-settlement.js';
+import { LiveCallCheck } from './live-call-check.js';
+import { OpenCalls } from './open-calls.js';
+import { Rivals } from './rivals.js';
+import { SlotSweep } from './slot-sweep.js';
+
+/** Brings calls that were left open into line with the carrier, in processes that have the role `followers`. */
+@Module({
+  imports: [CallsModule],
+  providers: [
+    {
+      provide: CallReconciler,
+      inject: [
+        Ledger,
+        CallDirectory,
+        Telephony,
+        CallAdmission,
+        ReadModels,
+        Coordination,
+        OperatorDiagnostics,
+        Metrics,
+        Config,
+        Clock,
+      ],
+      useFactory: (
+        ledger: Ledger,
+        directory: CallDirectory,
+        telephony: Telephony,
+        admission: CallAdmission,
+        readModels: ReadModels,
+        coordination: Coordination,
+        diagnostics: OperatorDiagnostics,
+        metrics: Metrics,
+        config: Config,
+        clock: Clock,
+      ) => {
+        const rivals = new Rivals(readModels, ledger);
+        const parts = {
+          open: new OpenCalls(readModels),
+          dials: new DialSettlement(ledger, directory, telephony, admission, rivals, clock),
+          live: new LiveCallCheck(ledger, directory, telephony, admission, clock),
+          slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
+          ...{ coordination, diagnostics, metrics, clock },
+        };
+        return new CallReconciler(parts, config.calls.reconcileAfterSeconds * 1000);
+      },
+    },
+  ],
+})
+export class ReconciliationModule implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(
+    private readonly reconciler: CallReconciler,
+    private readonly config: Config,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.roles.has('followers')) this.reconciler.start();
+  }
+
+  onModuleDestroy(): Promise<void> {
+    return this.reconciler.stop();
+  }
+}

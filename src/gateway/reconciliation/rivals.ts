@@ -1,0 +1,35 @@
+import { callStream } from '../../calls/call.stream.js';
+import type { Call } from '../../calls/domain/call.js';
+import { callLog, type CallLog } from '../../calls/read-models/call-log.projection.js';
+import { Ledger } from '../../platform/commands/ledger.js';
+import { readState } from '../../platform/commands/read-state.js';
+import { ReadModels } from '../../platform/read-models/read-model-store.js';
+import { DIAL_WINDOW_MS, type Rival } from './match-dial.js';
+
+/** More calls to one number within minutes than anybody makes: then nothing can be told apart. */
+const MOST = 200;
+
+/** Our other calls between a call's two numbers at about its time. */
+export class Rivals {
+  constructor(
+    private readonly readModels: ReadModels,
+    private readonly ledger: Ledger,
+  ) {}
+
+  /** The read model finds them, their streams say how they stand. Undefined if they are too many. */
+  async of(callId: string, { tenantId, to, from, startedAt }: Call): Promise<readonly Rival[] | undefined> {
+    const at = (ms: number): string => new Date(Date.parse(startedAt) + ms).toISOString();
+    const createdAt = { $gte: at(-2 * DIAL_WINDOW_MS), $lte: at(2 * DIAL_WINDOW_MS) };
+    const query = { filter: { tenantId, toNumber: to, createdAt }, limit: MOST };
+    const { documents } = await this.readModels.find<CallLog>(callLog, query);
+    if (documents.length === MOST) return undefined;
+    const others = documents.filter(({ id, fromNumber }) => id !== callId && fromNumber === from);
+    return Promise.all(others.map(async ({ id }) => rivalOf(await readState(this.ledger, callStream, id))));
+  }
+}
+
+const rivalOf = ({ startedAt, callSid, dialRefused, direction }: Call): Rival => ({
+  requestedAt: startedAt,
+  callSid,
+  settled: callSid !== null || dialRefused !== null || direction === 'inbound',
+});

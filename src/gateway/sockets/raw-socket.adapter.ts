@@ -1,0 +1,74 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { WebSocketAdapter } from '@nestjs/common';
+import { WebSocketServer, type WebSocket } from 'ws';
+
+/** Answers an upgrade before it is accepted: undefined lets it pass, else the HTTP status to refuse it with. */
+export type VerifyUpgrade = (request: IncomingMessage) => Promise<401 | 403 | 404 | 503 | undefined>;
+
+/** Twilio's frames are small; whoever sends more than this is not Twilio (bytes). */
+const MAX_FRAME_BYTES = 64 * 1024;
+
+/**
+ * Hands raw `ws` sockets to the gateways' `handleConnection` and nothing more: frames never pass through Nest's
+ * message pipeline, which would lose their order, and live sockets outlive `close()`, because draining ends them.
+ */
+export class RawSocketAdapter implements WebSocketAdapter<WebSocketServer, WebSocket> {
+  readonly #servers = new Map<string, WebSocketServer>();
+
+  /** `verifiers`: for each gateway path (`/media-stream`) who may open a socket below it. */
+  constructor(
+    server: Server,
+    private readonly verifiers: ReadonlyMap<string, VerifyUpgrade>,
+  ) {
+    server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy());
+      void this.#upgrade(request, socket, head);
+    });
+  }
+
+  create(_port: number, options?: { path?: string }): WebSocketServer {
+    const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+    this.#servers.set(options?.path ?? '/', server);
+    return server;
+  }
+
+  bindClientConnect(server: WebSocketServer, callback: (socket: WebSocket, request: IncomingMessage) => void): void {
+    server.on('connection', callback);
+  }
+
+  bindClientDisconnect(client: WebSocket, callback: () => void): void {
+    client.on('close', callback);
+  }
+
+  bindMessageHandlers(): void {
+    // Gateways read their raw socket themselves.
+  }
+
+  close(): void {
+    // Draining has closed the live ones; the HTTP server stops accepting new ones.
+  }
+
+  dispose(): void {
+    this.#servers.clear();
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const path = `/${(request.url ?? '').split(/[/?]/)[1] ?? ''}`;
+    const server = this.#servers.get(path);
+    const verify = this.verifiers.get(path);
+    if (server === undefined || verify === undefined) return refuse(socket, 404);
+    const refusal = await verify(request).catch(() => 503 as const);
+    if (refusal !== undefined) return refuse(socket, refusal);
+    if (socket.destroyed) return;
+    server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
+  }
+}
+
+const REASONS = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const;
+
+const refuse = (socket: Duplex, status: keyof typeof REASONS): void => {
+  // An upgraded socket has no time limits any more: whoever was refused must not keep it.
+  socket.once('finish', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+};

@@ -1,0 +1,32 @@
+import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
+import { CallProgress, NoSuchCall } from './call-progress.js';
+import { CarrierForm } from './carrier-form.js';
+import { CallConnector } from './connect-call.js';
+import { OperatorDiagnostics } from './operator-diagnostics.js';
+import { PHRASES } from './phrases.js';
+
+/** A call that we placed was answered: the carrier asks what to do. */
+export class OutboundAnswer {
+  constructor(
+    private readonly progress: CallProgress,
+    private readonly connector: CallConnector,
+    private readonly diagnostics: OperatorDiagnostics,
+  ) {}
+
+  /** TwiML. Throws {@link NoSuchCall}. */
+  async answer(callId: string, form: CarrierForm): Promise<string> {
+    const { callSid, accountSid } = form;
+    if (callSid === undefined || accountSid === undefined) throw new NoSuchCall();
+    try {
+      const session = await this.progress.open(callId, form);
+      await this.progress.record(callId, session, form, 'in-progress');
+      const { phase, tenantId, callSid: known } = session.state;
+      if (phase === 'ended' || known !== callSid) return hangUp();
+      return await this.connector.connect({ tenantId, callId, callSid, accountSid });
+    } catch (error) {
+      if (error instanceof NoSuchCall) throw error;
+      this.diagnostics.report('fallback-used', { callId, callSid, error });
+      return sayAndHangUp(PHRASES.unavailable);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { callStream } from '../../calls/call.stream.js';
+import type { CallCommand } from '../../calls/domain/call.commands.js';
+import type { CallEvent } from '../../calls/domain/call.events.js';
+import type { Call } from '../../calls/domain/call.js';
+import { CallAdmission } from '../../calls/services/call-admission.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Ledger } from '../../platform/commands/ledger.js';
+import { StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
+import { StreamSession } from '../../platform/commands/stream-session.js';
+import { CallJournals } from '../journals/call-journals.js';
+import { isTransient } from '../media/transient-errors.js';
+import { CarrierAccounts } from './carrier-accounts.js';
+import { CarrierForm } from './carrier-form.js';
+
+export type CallSession = StreamSession<Call, CallCommand, CallEvent>;
+
+/** A call that is not there, or that another account's request speaks of: the two look alike from outside. */
+export class NoSuchCall extends Error {
+  override readonly name = 'NoSuchCall';
+}
+
+/** How long a status waits for what happened before it, until it is kept too. */
+const BEHIND_JOURNAL_MS = 1000;
+
+/** Brings what the carrier says of a call into its stream. */
+export class CallProgress {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly accounts: CarrierAccounts,
+    private readonly admission: CallAdmission,
+    private readonly journals: CallJournals,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The call, if this signed request's account may speak of it. Throws {@link NoSuchCall}. */
+  async open(callId: string, form: CarrierForm): Promise<CallSession> {
+    const session = await StreamSession.open(this.ledger, callStream, callId);
+    const { phase, tenantId } = session.state;
+    const accountSid = form.accountSid;
+    if (phase === 'none' || accountSid === undefined || !(await this.accounts.belongs(tenantId, accountSid))) {
+      throw new NoSuchCall();
+    }
+    return session;
+  }
+
+  /** Records the status in the form; late, repeated and backward ones change nothing. */
+  async record(callId: string, session: CallSession, form: CarrierForm, status?: string): Promise<void> {
+    const command = this.#command(form, status);
+    if (command === undefined) return;
+    const { tenantId } = session.state;
+    const { events } = await session.handle([command], { tenantId, actor: 'twilio', correlationId: callId });
+    if (events.some(({ type }) => type === 'CallEnded')) await this.admission.leave(tenantId, callId);
+  }
+
+  /**
+   * Records the status in the form after what waits of the call, or keeps it on disk until the log is back: the carrier tells it once. What is kept
+   * is checked against the call when it is decided. Throws {@link NoSuchCall}.
+   */
+  async recordOrKeep(callId: string, form: CarrierForm): Promise<void> {
+    try {
+      if (!(await this.journals.drainCall(callId, BEHIND_JOURNAL_MS))) throw new StoreUnavailable('facts are waiting');
+      await this.record(callId, await this.open(callId, form), form);
+    } catch (error) {
+      const command = this.#command(form);
+      if (!isTransient(error) || command === undefined) throw error;
+      await this.journals.defer(callId, command, { tenantId: '', actor: 'twilio', correlationId: callId });
+    }
+  }
+
+  #command(form: CarrierForm, status = form.text('CallStatus')): CallCommand | undefined {
+    const { callSid } = form;
+    if (callSid === undefined || status === undefined) return undefined;
+    return {
+      type: 'RecordCallStatus',
+      callSid,
+      status,
+      answeredBy: form.text('AnsweredBy') ?? null,
+      durationSeconds: form.count('CallDuration') ?? null,
+      at: this.clock.nowIso(),
+    };
+  }
+}

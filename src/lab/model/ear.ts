@@ -1,0 +1,142 @@
+import type { RealtimeAudioInputTurnDetection } from 'openai/resources/realtime/realtime';
+import type { TurnDetection } from '../speech/endpointer.js';
+import { Hearing } from '../speech/hearing.js';
+import type { Heard } from '../speech/recognise.js';
+import { newId } from './ids.js';
+import { RequestError } from './request-error.js';
+import type { SessionContext } from './session-context.js';
+import { textTokens, userAudioTokens } from './usage.js';
+
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
+const SMALLEST_COMMIT_MS = 100;
+/** What eagerness means for an unfinished sentence. */
+const PATIENCE_MS = { low: 8_000, medium: 4_000, auto: 4_000, high: 2_000 } as const;
+
+const NOTHING: Heard = { text: '', complete: true, heardFrames: 0, missingFrames: 0, reorderedFrames: 0 };
+
+export type EarEvents = Readonly<{ speechStarted: () => void; committed: (byDetection: boolean) => void }>;
+
+/** The input audio buffer: finds the caller's turns and puts them into the conversation. */
+export class Ear {
+  readonly #hearing: Hearing;
+  #itemId = newId('item');
+  #startedMs = 0;
+  #committedMs = 0;
+
+  constructor(
+    private readonly context: SessionContext,
+    private readonly events: EarEvents,
+  ) {
+    this.#hearing = new Hearing(context.vocabulary, this.#detection());
+  }
+
+  /** Audio committed so far in this session. */
+  get committedMs(): number {
+    return this.#committedMs;
+  }
+
+  get speaking(): boolean {
+    return this.#hearing.speaking;
+  }
+
+  /** Takes up a change of the session's turn detection. */
+  reconfigure(): void {
+    this.#hearing.detect(this.#detection());
+  }
+
+  append(audio: string): void {
+    if (!BASE64.test(audio))
+      throw new RequestError('invalid_value', "Invalid 'audio'. Expected base64-encoded audio bytes.", 'audio');
+    if (this.context.config().audio.input.format?.type !== 'audio/pcmu')
+      throw new RequestError('invalid_value', "The lab's model hears audio/pcmu only.", 'audio');
+    for (const event of this.#hearing.push(Buffer.from(audio, 'base64'))) {
+      if (event.kind === 'started') this.#started(event.atMs);
+      else {
+        this.context.send({
+          type: 'input_audio_buffer.speech_stopped',
+          audio_end_ms: event.atMs,
+          item_id: this.#itemId,
+        });
+        this.#commit(event.heard, event.atMs - this.#startedMs, true);
+      }
+    }
+  }
+
+  commit(): void {
+    const ms = this.#hearing.bufferedMs;
+    if (ms < SMALLEST_COMMIT_MS) {
+      const message = `Error committing input audio buffer: buffer too small. Expected at least ${SMALLEST_COMMIT_MS}ms of audio, but buffer only has ${ms.toFixed(2)}ms of audio.`;
+      throw new RequestError('input_audio_buffer_commit_empty', message);
+    }
+    this.#commit(this.#hearing.take(), ms, false);
+  }
+
+  /** The caller has said nothing for too long: an empty turn, which is answered as any other. */
+  timeOut(silentMs: number): void {
+    const audio_end_ms = this.#hearing.positionMs;
+    const audio_start_ms = Math.max(0, audio_end_ms - silentMs);
+    this.context.send({
+      type: 'input_audio_buffer.timeout_triggered',
+      audio_start_ms,
+      audio_end_ms,
+      item_id: this.#itemId,
+    });
+    this.#commit(NOTHING, 0, true);
+  }
+
+  clear(): void {
+    this.#hearing.clear();
+    this.context.send({ type: 'input_audio_buffer.cleared' });
+  }
+
+  #started(atMs: number): void {
+    this.#startedMs = atMs;
+    this.context.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: atMs, item_id: this.#itemId });
+    this.events.speechStarted();
+  }
+
+  #commit(heard: Heard, ms: number, byDetection: boolean): void {
+    const { conversation, send } = this.context;
+    const id = this.#itemId;
+    this.#itemId = newId('item');
+    this.#committedMs += ms;
+    this.context.heard.push(heard);
+    const message = { id, object: 'realtime.item', type: 'message', role: 'user', status: 'completed' } as const;
+    const previous = conversation.add({ ...message, content: [{ type: 'input_audio', transcript: heard.text }] });
+    const item = { ...message, content: [{ type: 'input_audio' as const }] };
+    send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id: previous });
+    send({ type: 'conversation.item.added', item, previous_item_id: previous });
+    send({ type: 'conversation.item.done', item, previous_item_id: previous });
+    if (this.context.config().audio.input.transcription) this.#transcribe(id, heard.text, ms);
+    this.events.committed(byDetection);
+  }
+
+  /** The transcript comes from another model, in its own time. */
+  #transcribe(itemId: string, transcript: string, ms: number): void {
+    const { clock, latency, faults, send, conversation } = this.context;
+    const place = { item_id: itemId, content_index: 0 };
+    const tokens = { input_tokens: userAudioTokens(ms), output_tokens: textTokens(transcript) };
+    const usage = { type: 'tokens' as const, ...tokens, total_tokens: tokens.input_tokens + tokens.output_tokens };
+    clock.after(latency.transcription + faults.extraLatencyMs, () => {
+      if (!conversation.has(itemId)) return;
+      for (const delta of transcript.match(/\s*\S+/gu) ?? [])
+        send({ type: 'conversation.item.input_audio_transcription.delta', ...place, delta });
+      send({ type: 'conversation.item.input_audio_transcription.completed', ...place, transcript, usage });
+    });
+  }
+
+  #detection(): TurnDetection | null {
+    return detectionOf(this.context.config().audio.input.turn_detection);
+  }
+}
+
+const detectionOf = (given: RealtimeAudioInputTurnDetection | null | undefined): TurnDetection | null => {
+  if (!given) return null;
+  if (given.type === 'semantic_vad')
+    return { threshold: 0.5, prefixPaddingMs: 300, silenceMs: 300, patienceMs: PATIENCE_MS[given.eagerness ?? 'auto'] };
+  return {
+    threshold: given.threshold ?? 0.5,
+    prefixPaddingMs: given.prefix_padding_ms ?? 300,
+    silenceMs: given.silence_duration_ms ?? 500,
+  };
+};

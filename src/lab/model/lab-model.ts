@@ -1,0 +1,133 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import type { Clock } from '../../platform/clock/clock.js';
+import { callerVocabulary } from './caller-vocabulary.js';
+import type { Script } from '../scripts/script.js';
+import type { Voices } from '../speech/voice.js';
+import { ModelFaults } from './faults.js';
+import { newId } from './ids.js';
+import type { LabModelSession } from './lab-model-session.js';
+import { strike, type ModelFault } from './model-fault.js';
+import { Mind } from './mind.js';
+import type { Latency } from './session-context.js';
+import { Session } from './session.js';
+import { readUpgrade, refuse, wantsBeta } from './upgrade.js';
+
+export type LabModelOptions = Readonly<{
+  /** On 127.0.0.1; any free one by default. */
+  port?: number;
+  apiKey: string;
+  scripts: readonly Script[];
+  voices: Voices;
+  clock: Clock;
+  /** Default: 300 ms to the first output, 500 ms to the transcript of a turn. */
+  latencyMs?: Partial<Latency>;
+  /** A session's greatest age; the vendor's 60 minutes by default. */
+  sessionMs?: number;
+  faults?: ModelFaults;
+  /** Hears of everything that the model says, before it is sent: to teach the ears that listen to it. */
+  spoken?: (text: string, speech: Uint8Array) => void;
+}>;
+
+export type LabModel = Readonly<{
+  /** `http://127.0.0.1:<port>`: what `OPENAI_BASE_URL` is without `/v1`. */
+  url: string;
+  faults: ModelFaults;
+  /** Every session since the start, oldest first. */
+  sessions: readonly LabModelSession[];
+  stop: () => Promise<void>;
+}>;
+
+const LATENCY: Latency = { response: 300, transcription: 500 };
+const SESSION_MS = 60 * 60_000;
+const MAX_FRAME_BYTES = 21 * 1_024 * 1_024;
+const BETA_SHAPE_DISABLED = 4_000;
+const UNSUPPORTED_DATA = 1_003;
+
+/** Starts the lab's realtime model: the OpenAI Realtime protocol (GA) on loopback, with a mind made of scripts. */
+export const startLabModel = async (options: LabModelOptions): Promise<LabModel> => {
+  const faults = options.faults ?? new ModelFaults();
+  const vocabulary = await callerVocabulary(options.scripts, options.voices);
+  const sessions: Session[] = [];
+  const server = createServer((request, response) => response.writeHead(404).end());
+  // Pongs are sent by hand, so that a half-open session can keep silent.
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, autoPong: false });
+
+  const open = (socket: WebSocket, model: string, fault: ModelFault | undefined): void => {
+    const session = new Session(
+      {
+        send: (text) => socket.send(text),
+        close: (code) => socket.close(code),
+        drop: () => socket.terminate(),
+      },
+      {
+        ...options,
+        model,
+        vocabulary,
+        mind: new Mind(options.scripts),
+        latency: { ...LATENCY, ...options.latencyMs },
+        sessionMs: options.sessionMs ?? SESSION_MS,
+        faults: faults.forSession(),
+        spoken: options.spoken ?? (() => undefined),
+      },
+    );
+    sessions.push(session);
+    socket.on('message', (data, isBinary) =>
+      isBinary ? socket.close(UNSUPPORTED_DATA) : session.receive(asText(data)),
+    );
+    socket.on('ping', (data) => session.faults.silent || socket.pong(data));
+    const calm = fault === undefined ? undefined : strike(fault, session, options.clock);
+    socket.on('close', () => {
+      calm?.();
+      session.ended();
+    });
+    socket.on('error', () => socket.terminate());
+    session.open();
+  };
+
+  server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
+    raw.on('error', () => raw.destroy());
+    const fault = faults.take();
+    const status = fault?.kind === 'model-refuse' ? (fault.status ?? 503) : faults.refusal();
+    if (status === 0) return void raw.destroy();
+    if (status !== undefined) return refuse(raw, { status, code: 'refused', message: 'The lab was told to refuse.' });
+    const wanted = readUpgrade(request, options.apiKey);
+    if ('status' in wanted) return refuse(raw, wanted);
+    sockets.handleUpgrade(request, raw, head, (socket) =>
+      wantsBeta(request) ? refuseBeta(socket) : open(socket, wanted.model, fault),
+    );
+  });
+
+  server.listen(options.port ?? 0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    faults,
+    sessions,
+    stop: async () => {
+      for (const socket of sockets.clients) socket.terminate();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};
+
+const refuseBeta = (socket: WebSocket): void => {
+  const message = 'The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.';
+  const error = {
+    type: 'invalid_request_error',
+    code: 'beta_api_shape_disabled',
+    message,
+    param: null,
+    event_id: null,
+  };
+  socket.send(JSON.stringify({ type: 'error', event_id: newId('event'), error }));
+  socket.close(BETA_SHAPE_DISABLED);
+};
+
+const asText = (data: RawData): string =>
+  Array.isArray(data) ? Buffer.concat(data).toString() : Buffer.from(data as Buffer).toString();

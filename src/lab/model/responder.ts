@@ -1,0 +1,125 @@
+import type { RealtimeResponseCreateParams } from 'openai/resources/realtime/realtime';
+import type { Act } from './mind.js';
+import { RequestError } from './request-error.js';
+import { ResponseRun, type Output } from './response.js';
+import type { SessionContext } from './session-context.js';
+import { usageOf } from './usage.js';
+
+const REQUESTS_A_MINUTE = 1_000;
+const TOKENS_A_MINUTE = 100_000;
+
+/** Makes responses: one at a time in the conversation, and any number beside it. */
+export class Responder {
+  #active?: ResponseRun;
+  readonly #beside = new Set<ResponseRun>();
+
+  constructor(
+    private readonly context: SessionContext,
+    private readonly heardMs: () => number,
+    /** A response of the conversation is done; its speech lasts so long. */
+    private readonly done: (spokenMs: number) => void,
+  ) {}
+
+  get active(): boolean {
+    return this.#active !== undefined;
+  }
+
+  /** Begins a response; throws when one is going on. */
+  create(params: RealtimeResponseCreateParams = {}): void {
+    const beside = params.conversation === 'none';
+    if (this.#active && !beside) {
+      const message = `Conversation already has an active response in progress: ${this.#active.id}. Wait until the response is finished before creating a new one.`;
+      throw new RequestError('conversation_already_has_active_response', message);
+    }
+    const config = this.context.config();
+    const modalities = params.output_modalities ?? config.output_modalities ?? ['audio'];
+    const items = params.input ?? this.context.conversation.items;
+    const run: ResponseRun = new ResponseRun(
+      {
+        clock: this.context.clock,
+        send: this.context.send,
+        add: (item) => (beside ? null : this.context.conversation.add(item)),
+        spoke: (itemId, ms) => this.context.conversation.spoke(itemId, ms),
+        ended: (end) => {
+          if (!this.#beside.delete(run)) {
+            this.#active = undefined;
+            this.done(end.spokenMs);
+          }
+          return usageOf(items, this.heardMs(), end.items, end.spokenMs);
+        },
+      },
+      {
+        output_modalities: modalities,
+        max_output_tokens: params.max_output_tokens ?? config.max_output_tokens,
+        audio: { output: { format: config.audio.output.format, voice: voiceName(config.audio.output.voice) } },
+        metadata: params.metadata ?? null,
+      },
+    );
+    if (beside) this.#beside.add(run);
+    else this.#active = run;
+    run.open();
+    this.#sendRateLimits();
+    const tools = (params.tools ?? config.tools ?? []).flatMap((tool) =>
+      'name' in tool && tool.name ? [tool.name] : [],
+    );
+    const forbidden = (params.tool_choice ?? config.tool_choice) === 'none';
+    const acts = this.context.mind.respond({ items, instructions: params.instructions, tools: forbidden ? [] : tools });
+    void this.#putOut(run, acts, modalities.includes('audio'));
+  }
+
+  /** Cuts the response short; throws when there is none, or another than named. */
+  cancel(responseId?: string): void {
+    const named = [this.#active, ...this.#beside].find(
+      (run) => run && (responseId === undefined || run.id === responseId),
+    );
+    if (!named) throw new RequestError('response_cancel_not_active', 'Cancellation failed: no active response found');
+    named.cancel('client_cancelled');
+  }
+
+  /** The caller has begun to speak. */
+  interrupt(): void {
+    this.#active?.cancel('turn_detected');
+  }
+
+  /** The session has ended. */
+  close(): void {
+    for (const run of [this.#active, ...this.#beside]) run?.cancel('client_cancelled');
+  }
+
+  async #putOut(run: ResponseRun, acts: readonly Act[], audible: boolean): Promise<void> {
+    const { clock, latency, faults } = this.context;
+    try {
+      const [outputs] = await Promise.all([
+        Promise.all(acts.map((act) => this.#prepare(act, audible))),
+        clock.sleep(latency.response + faults.extraLatencyMs),
+      ]);
+      if (faults.failResponses) run.fail(faults.failResponses);
+      else run.start(outputs);
+    } catch {
+      run.fail({ type: 'server_error', code: 'server_error' });
+    }
+  }
+
+  async #prepare(act: Act, audible: boolean): Promise<Output> {
+    if ('call' in act) return act;
+    if (!audible) return { text: act.say };
+    if (this.context.config().audio.output.format?.type !== 'audio/pcmu')
+      throw new Error('the lab speaks audio/pcmu only');
+    const speech = await this.context.voices.say(act.say, 'agent');
+    this.context.spoken(act.say, speech);
+    return { text: act.say, speech };
+  }
+
+  #sendRateLimits(): void {
+    this.context.send({
+      type: 'rate_limits.updated',
+      rate_limits: [
+        { name: 'requests', limit: REQUESTS_A_MINUTE, remaining: REQUESTS_A_MINUTE - 1, reset_seconds: 0.06 },
+        { name: 'tokens', limit: TOKENS_A_MINUTE, remaining: TOKENS_A_MINUTE - 1_000, reset_seconds: 0.6 },
+      ],
+    });
+  }
+}
+
+const voiceName = (voice: string | { id: string } | undefined): string | undefined =>
+  typeof voice === 'object' ? voice.id : voice;

@@ -1,0 +1,160 @@
+import type {
+  ConversationItem,
+  RealtimeConversationItemAssistantMessage,
+  RealtimeConversationItemFunctionCall,
+  RealtimeResponse,
+  RealtimeResponseStatus,
+} from 'openai/resources/realtime/realtime';
+import type { Clock } from '../../platform/clock/clock.js';
+import type { IdentifiedItem } from './conversation.js';
+import { newId } from './ids.js';
+import { outputAudio, outputText, type Paced } from './output.js';
+import type { Send } from './server-event.js';
+
+/** An act of the mind, ready to be put out. Speech is mu-law at 8 kHz. */
+export type Output = Readonly<{ text: string; speech?: Uint8Array }> | Readonly<{ call: string; arguments: string }>;
+
+export type ResponseEnd = Readonly<{ items: readonly ConversationItem[]; spokenMs: number }>;
+
+export type ResponseContext = Readonly<{
+  clock: Clock;
+  send: Send;
+  /** Puts an item into the conversation; its predecessor's id. */
+  add: (item: IdentifiedItem) => string | null;
+  /** How much of an item's speech has been sent. */
+  spoke: (itemId: string, audioMs: number) => void;
+  /** Fills in usage, and hears of the end. */
+  ended: (end: ResponseEnd) => RealtimeResponse['usage'];
+}>;
+
+/** One response on its way out: items, their parts and deltas, paced; it can be cut short at any moment. */
+export class ResponseRun {
+  readonly id = newId('resp');
+  readonly #items: ConversationItem[] = [];
+  #spokenMs = 0;
+  #paced?: Paced;
+  #stopTimer: () => void = () => undefined;
+  #over = false;
+
+  constructor(
+    private readonly context: ResponseContext,
+    private readonly echoed: Pick<RealtimeResponse, 'output_modalities' | 'max_output_tokens' | 'audio' | 'metadata'> &
+      Readonly<{ conversation_id?: string }>,
+  ) {}
+
+  /** Announces it: `response.created`. */
+  open(): void {
+    this.context.send({ type: 'response.created', response: this.#wire('in_progress') });
+  }
+
+  /** Puts out the acts one after the other. */
+  start(outputs: readonly Output[]): void {
+    if (this.#over) return;
+    this.#paced = this.#putOut(outputs);
+    this.#advance();
+  }
+
+  /** Ends it here: what has begun is closed as incomplete, and `response.done` follows at once. */
+  cancel(reason: 'turn_detected' | 'client_cancelled'): void {
+    this.#stopTimer();
+    this.#paced?.return();
+    this.#finish('cancelled', { type: 'cancelled', reason });
+  }
+
+  fail(error: RealtimeResponseStatus.Error): void {
+    this.#finish('failed', { type: 'failed', error });
+  }
+
+  #advance(): void {
+    const step = this.#paced?.next();
+    if (!step || step.done) this.#finish('completed');
+    else this.#stopTimer = this.context.clock.after(step.value, () => this.#advance());
+  }
+
+  #finish(status: NonNullable<RealtimeResponse['status']>, details?: RealtimeResponseStatus): void {
+    if (this.#over) return;
+    this.#over = true;
+    const usage = this.context.ended({ items: this.#items, spokenMs: this.#spokenMs });
+    const response = { ...this.#wire(status), usage, ...(details && { status_details: details }) };
+    this.context.send({ type: 'response.done', response });
+  }
+
+  *#putOut(outputs: readonly Output[]): Paced {
+    for (const [index, output] of outputs.entries()) {
+      if ('call' in output) yield* this.#call(output, index);
+      else yield* this.#speak(output, index);
+    }
+  }
+
+  *#speak({ text, speech }: Extract<Output, { text: string }>, index: number): Paced {
+    const id = newId('item');
+    const item: RealtimeConversationItemAssistantMessage & { id: string } = {
+      id,
+      object: 'realtime.item',
+      type: 'message',
+      role: 'assistant',
+      status: 'in_progress',
+      content: [],
+    };
+    this.#openItem(item, index);
+    const place = { response_id: this.id, item_id: id, output_index: index, content_index: 0 };
+    try {
+      if (speech) {
+        yield* outputAudio({ ...place, item, text, speech, send: this.context.send }, (ms) => {
+          this.#spokenMs += ms;
+          this.context.spoke(id, ms);
+        });
+      } else yield* outputText({ ...place, item, text, send: this.context.send });
+      item.status = 'completed';
+    } finally {
+      this.#closeItem(item, index);
+    }
+  }
+
+  *#call(output: Extract<Output, { call: string }>, index: number): Paced {
+    const [id, callId] = [newId('item'), newId('call')];
+    const item: RealtimeConversationItemFunctionCall & { id: string } = {
+      id,
+      object: 'realtime.item',
+      type: 'function_call',
+      status: 'in_progress',
+      call_id: callId,
+      name: output.call,
+      arguments: '',
+    };
+    this.#openItem(item, index);
+    const place = { response_id: this.id, item_id: id, output_index: index, call_id: callId };
+    try {
+      for (const delta of output.arguments.match(/.{1,16}/gsu) ?? []) {
+        item.arguments += delta;
+        this.context.send({ type: 'response.function_call_arguments.delta', ...place, delta });
+        yield 1;
+      }
+      item.status = 'completed';
+    } finally {
+      const { name } = item;
+      this.context.send({ type: 'response.function_call_arguments.done', ...place, name, arguments: item.arguments });
+      this.#closeItem(item, index);
+    }
+  }
+
+  #openItem(item: IdentifiedItem, index: number): void {
+    this.#items.push(item);
+    const previous = this.context.add(item);
+    this.context.send({ type: 'response.output_item.added', response_id: this.id, output_index: index, item });
+    this.context.send({ type: 'conversation.item.added', previous_item_id: previous, item });
+  }
+
+  #closeItem(
+    item: RealtimeConversationItemAssistantMessage | RealtimeConversationItemFunctionCall,
+    index: number,
+  ): void {
+    if (item.status !== 'completed') item.status = 'incomplete';
+    this.context.send({ type: 'conversation.item.done', item });
+    this.context.send({ type: 'response.output_item.done', response_id: this.id, output_index: index, item });
+  }
+
+  #wire(status: NonNullable<RealtimeResponse['status']>): RealtimeResponse {
+    return { object: 'realtime.response', id: this.id, status, output: this.#items, ...this.echoed };
+  }
+}

@@ -1,0 +1,11 @@
+/** What goes wrong in one session, or in every new one; to be changed while it runs. */
+export class SessionFaults {
+  /** Takes everything and answers nothing, as a half-open connection does. */
+  silent = false;
+  /** Added to every latency. */
+  extraLatencyMs = 0;
+  /** Responses fail with this error, as when a rate limit is hit. */
+  failResponses?: Readonly<{ type: string; code: string }>;
+  /** Rewrites what is sent: another event (fields nulled, left out), raw text (garbage), or nothing when undefined. */
+  rewrite?: (event: Readonly<Record<string, unknown>>) => object | string | undefined;
+}

@@ -1,0 +1,47 @@
+import type { Fault } from '../carrier/faults.js';
+import type { ModelFault } from '../model/model-fault.js';
+import type { Checked } from './checked.js';
+
+type Kind = (Fault | ModelFault)['kind'];
+
+/** What each kind is told, besides how often; `?` for what may be left out. */
+const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
+  'lose-answer': [],
+  'late-callback': ['delay_ms', 'status?'],
+  'duplicate-callback': ['status?'],
+  'clock-skew': ['skew_ms', 'status?'],
+  'drop-stream': ['after_ms'],
+  'half-open-stream': ['after_ms'],
+  'garbage-frames': ['after_ms'],
+  'model-refuse': ['http_status?'],
+  'model-close': ['after_ms'],
+  'model-reset': ['after_ms'],
+  'model-half-open': ['after_ms'],
+  'model-mute': ['after_ms'],
+  'model-slow': ['extra_ms'],
+  'model-rate-limit': ['after_ms'],
+  'model-garbage': ['after_ms'],
+  'model-null-fields': ['after_ms'],
+  'model-out-of-order': ['after_ms'],
+};
+
+const KINDS = Object.keys(FIELDS) as Kind[];
+const NAMES: Readonly<Record<string, string>> = {
+  delay_ms: 'delayMs',
+  skew_ms: 'skewMs',
+  after_ms: 'afterMs',
+  extra_ms: 'extraMs',
+  http_status: 'status',
+};
+
+/** A fault of a script: `kind`, what belongs to it, and how many times it strikes. */
+export const readFault = (value: Checked): Fault | ModelFault => {
+  const kind = value.field('kind').oneOf(KINDS);
+  const required = FIELDS[kind].filter((name) => !name.endsWith('?'));
+  const optional = FIELDS[kind].filter((name) => name.endsWith('?')).map((name) => name.slice(0, -1));
+  const fields = value.fields(['kind', ...required], ['times', ...optional]);
+  const told = Object.entries(fields).filter(([name]) => name !== 'kind');
+  const read = told.map(([name, field]) => [NAMES[name] ?? name, name === 'status' ? field?.text() : field?.count()]);
+  // The table above gives each kind its own fields.
+  return { kind, ...Object.fromEntries(read) } as Fault | ModelFault;
+};

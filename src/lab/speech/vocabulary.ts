@@ -1,0 +1,50 @@
+import { energy, FRAME_BYTES } from './mulaw.js';
+import type { VoiceName, Voices } from './voice.js';
+
+/** A frame's content as a map key. */
+export type FrameKey = string;
+
+export type Utterance = Readonly<{ text: string; frames: readonly FrameKey[] }>;
+
+export const frameKey = (frame: Uint8Array): FrameKey => Buffer.from(frame).toString('latin1');
+
+const AUDIBLE = 20;
+
+/** The utterances that an ear can tell, indexed by the content of their audible frames. */
+export class Vocabulary {
+  readonly #known = new Set<string>();
+  readonly #byFrame = new Map<FrameKey, Set<Utterance>>();
+
+  /** A vocabulary of these texts as spoken by one voice. */
+  static async of(texts: Iterable<string>, voice: VoiceName, voices: Voices): Promise<Vocabulary> {
+    const vocabulary = new Vocabulary();
+    for (const text of texts) vocabulary.learn(text, await voices.say(text, voice));
+    return vocabulary;
+  }
+
+  /** Adds an utterance by its mu-law bytes, once. */
+  learn(text: string, speech: Uint8Array): void {
+    const identity = `${text}\n${frameKey(speech)}`;
+    if (speech.length === 0 || this.#known.has(identity)) return;
+    this.#known.add(identity);
+    const frames: FrameKey[] = [];
+    const utterance = { text, frames };
+    for (let at = 0; at < speech.length; at += FRAME_BYTES) {
+      const frame = speech.subarray(at, at + FRAME_BYTES);
+      const key = frameKey(frame);
+      frames.push(key);
+      if (energy(frame) > AUDIBLE) this.#index(key, utterance);
+    }
+  }
+
+  /** The utterances that share at least one audible frame with these. */
+  candidates(frames: readonly FrameKey[]): readonly Utterance[] {
+    return [...new Set(frames.flatMap((key) => [...(this.#byFrame.get(key) ?? [])]))];
+  }
+
+  #index(key: FrameKey, utterance: Utterance): void {
+    const holders = this.#byFrame.get(key);
+    if (holders) holders.add(utterance);
+    else this.#byFrame.set(key, new Set([utterance]));
+  }
+}

@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '../platform/clock/clock.js';
+import { reportOf } from './carrier/call-report.js';
+import { Carrier } from './carrier/carrier.js';
+import { newSid } from './carrier/sid.js';
+import { LabSpeech } from './lab-speech.js';
+import { Lab, type CallIn, type LabAddresses } from './lab.js';
+import { startLabModel, type LabModel, type LabModelOptions } from './model/lab-model.js';
+import type { Fault } from './carrier/faults.js';
+import type { ModelFault } from './model/model-fault.js';
+import { BUNDLED_SCRIPTS, loadScripts } from './scripts/load-scripts.js';
+import type { Script } from './scripts/script.js';
+import { spawnVoices } from './speech/spawn-voices.js';
+
+export type LabOptions = Readonly<{
+  /** A scaled clock makes lab time run faster than the wall's. */
+  clock: Clock;
+  /** Default: the scripts that come with the package. */
+  scripts?: readonly Script[];
+  /** A folder for a stereo recording of every answered call. */
+  recordings?: string;
+  model?: Pick<LabModelOptions, 'latencyMs' | 'sessionMs' | 'faults'>;
+}>;
+
+/** The lab in this thread, with its inside open to tests. Speech is synthesised in a worker thread. */
+export class LocalLab extends Lab {
+  readonly addresses: LabAddresses;
+
+  constructor(
+    readonly carrier: Carrier,
+    readonly model: LabModel,
+    openaiApiKey: string,
+    private readonly stopVoices: () => Promise<void>,
+  ) {
+    super();
+    const { sid: accountSid, authToken } = carrier.exchange.account;
+    const openaiBaseUrl = `${model.url}/v1`;
+    this.addresses = { twilioBaseUrl: carrier.baseUrl, accountSid, authToken, openaiBaseUrl, openaiApiKey };
+  }
+
+  async configure(...[number, configuration]: Parameters<Lab['configure']>): Promise<void> {
+    this.carrier.exchange.book.configure(number, configuration);
+  }
+
+  async configureOthers(...[configuration]: Parameters<Lab['configureOthers']>): Promise<void> {
+    this.carrier.exchange.book.configureOthers(configuration);
+  }
+
+  async callIn({ script: name, to }: CallIn): Promise<string> {
+    const script = this.carrier.exchange.book.scriptNamed(name);
+    if (!script) throw new Error(`no script is named ${name}`);
+    return this.carrier.callIn(script, to).sid;
+  }
+
+  async calls() {
+    const { exchange } = this.carrier;
+    return [...exchange.calls.values()].map((call) => reportOf(exchange, call));
+  }
+
+  async hangUp(callSid: string): Promise<boolean> {
+    return this.carrier.hangUp(callSid);
+  }
+
+  async dropStream(callSid: string): Promise<boolean> {
+    return this.carrier.dropStream(callSid);
+  }
+
+  async arm(...[fault]: Parameters<Lab['arm']>): Promise<void> {
+    if (isModelFault(fault)) this.model.faults.arm(fault);
+    else this.carrier.exchange.faults.arm(fault);
+  }
+
+  async calm(): Promise<void> {
+    this.carrier.exchange.faults.clear();
+    this.model.faults.clear();
+  }
+
+  watch(...[watcher]: Parameters<Lab['watch']>): () => void {
+    return this.carrier.exchange.watch(watcher);
+  }
+
+  async stop(): Promise<void> {
+    await this.carrier.stop();
+    await this.model.stop();
+    await this.stopVoices();
+  }
+}
+
+/** Starts the carrier and the realtime model on loopback, with credentials made for this run. */
+export const startLab = async ({ clock, recordings, model, ...options }: LabOptions): Promise<LocalLab> => {
+  const scripts = options.scripts ?? (await loadScripts(BUNDLED_SCRIPTS));
+  const { voices, stop } = await spawnVoices();
+  const speech = new LabSpeech(voices);
+  const apiKey = `sk-lab-${randomBytes(24).toString('hex')}`;
+  const account = { sid: newSid('AC'), authToken: randomBytes(16).toString('hex') };
+  const carrier = await Carrier.start({ clock, account, speech, recordings });
+  for (const script of scripts) carrier.exchange.book.add(script);
+  const realtime = await startLabModel({ ...model, apiKey, scripts, voices, clock, spoken: speech.learn });
+  const lab = new LocalLab(carrier, realtime, apiKey, stop);
+  armByScript(lab, scripts);
+  return lab;
+};
+
+/** What a script tells to go wrong is armed when its person's phone, or the one called, begins to ring. */
+const armByScript = (lab: LocalLab, scripts: readonly Script[]): void => {
+  const byNumber = new Map(scripts.map((script) => [script.caller.number, script]));
+  lab.watch(({ type, direction, from, to }) => {
+    if (type !== 'ringing') return;
+    const script = byNumber.get(direction === 'inbound' ? from : to);
+    for (const fault of script?.faults ?? []) void lab.arm(fault);
+  });
+};
+
+const isModelFault = (fault: Fault | ModelFault): fault is ModelFault => fault.kind.startsWith('model-');

@@ -1,0 +1,11 @@
+import { config as readDotEnv } from 'dotenv';
+import { readConfig } from './platform/config/read-config.js';
+import { serve } from './serve.js';
+
+readDotEnv({ quiet: true });
+const server = await serve(() => readConfig(process.env));
+if (server === undefined) {
+  process.exitCode = 1;
+  // Threads that had been started before it failed must not keep the data folder.
+  setTimeout(() => process.exit(), 2000).unref();
+}

@@ -1,0 +1,89 @@
+import { Secret } from './secret.js';
+
+export const ROLES = ['gateway', 'api', 'projections', 'followers'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type HttpConfig = Readonly<{
+  host: string;
+  port: number;
+  /** The exact public origin that Twilio calls, without a trailing slash. */
+  publicBaseUrl: string;
+  /** Addresses, ranges or names (`loopback`) of the proxies whose `X-Forwarded-For` counts; empty: nobody's. */
+  trustProxy: readonly string[];
+  /** Requests a minute. */
+  rateLimitPerIp: number;
+  rateLimitPerTenant: number;
+  legacyTenantBearerAuth: boolean;
+}>;
+
+/** An absent URL means the embedded store. The URLs may hold credentials. */
+export type StoresConfig = Readonly<{
+  dataDir: string;
+  eventStoreUrl?: Secret;
+  mongodbUrl?: Secret;
+  /** 32 bytes; absent only in embedded development, where one is made in `dataDir`. */
+  masterKey?: Secret<Uint8Array>;
+  previousMasterKey?: Secret<Uint8Array>;
+}>;
+
+export type AdminPassword = Readonly<{ scheme: 'plain' | 'sha256' | 'argon2'; value: Secret }>;
+
+/** Without its key a group of endpoints answers 404. */
+export type OperatorsConfig = Readonly<{
+  adminApiKey?: Secret;
+  auditorApiKey?: Secret;
+  adminUsername?: string;
+  adminPassword?: AdminPassword;
+}>;
+
+export type RotatedSecret = Readonly<{ current?: Secret; previous?: Secret }>;
+
+export type TwilioConfig = Readonly<{ accountSid?: string; authToken: RotatedSecret; baseUrl?: string }>;
+
+export type ProviderConfig = Readonly<{ apiKey?: Secret; baseUrl?: string }>;
+export type OpenAiConfig = ProviderConfig & Readonly<{ realtimeModel: string; transcriptionModel: string }>;
+export type ElevenLabsConfig = ProviderConfig & Readonly<{ webhookSecret?: Secret }>;
+
+export type CallsConfig = Readonly<{
+  ringTimeoutSeconds: number;
+  maxCallSeconds: number;
+  drainSeconds: number;
+  /** Of facts that wait on disk while the log is away; from there on calls end. */
+  spoolMaxBytes: number;
+  /** An answer that does not begin is covered by a filler, then its model session is given up (ms). */
+  answerFillerMs: number;
+  answerTimeoutMs: number;
+  /** How long a call may stand without a word from the carrier until the carrier is asked. */
+  reconcileAfterSeconds: number;
+}>;
+
+/** Hosts (`127.0.0.1`) or hosts with a port (`localhost:8080`) that tools may reach although they are not public. */
+export type ToolsConfig = Readonly<{ allowedHosts: readonly string[] }>;
+
+export type ObservabilityConfig = Readonly<{
+  logLevel: LogLevel;
+  /** Open metrics on a port of their own; absent: only `/metrics` with the admin key. */
+  metricsPort?: number;
+  metricsHost: string;
+  otlpEndpoint?: string;
+}>;
+
+/** Everything that can be configured, checked and typed: type and injection token. */
+export abstract class Config {
+  abstract readonly http: HttpConfig;
+  abstract readonly stores: StoresConfig;
+  abstract readonly operators: OperatorsConfig;
+  abstract readonly streamTokens: RotatedSecret;
+  abstract readonly twilio: TwilioConfig;
+  abstract readonly openai: OpenAiConfig;
+  abstract readonly elevenlabs: ElevenLabsConfig;
+  abstract readonly deepgram: ProviderConfig;
+  abstract readonly calls: CallsConfig;
+  abstract readonly tools: ToolsConfig;
+  abstract readonly observability: ObservabilityConfig;
+  abstract readonly roles: ReadonlySet<Role>;
+  abstract readonly lab: boolean;
+}

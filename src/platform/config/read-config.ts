@@ -1,0 +1,156 @@
+import {
+  Config,
+  LOG_LEVELS,
+  ROLES,
+  type AdminPassword,
+  type CallsConfig,
+  type ElevenLabsConfig,
+  type HttpConfig,
+  type ObservabilityConfig,
+  type OpenAiConfig,
+  type OperatorsConfig,
+  type ProviderConfig,
+  type Role,
+  type RotatedSecret,
+  type StoresConfig,
+  type ToolsConfig,
+  type TwilioConfig,
+} from './config.js';
+import { checkTogether } from './config-rules.js';
+import { EnvReader, type Env } from './env-reader.js';
+import { parseHosts, parseOrigin, parseTrustProxy } from './parsers.js';
+import { Secret } from './secret.js';
+
+const WEB = ['http', 'https'];
+const MIN_KEY_LENGTH = 16;
+const MIN_SECRET_LENGTH = 32;
+
+/**
+ * The configuration out of environment variables, with the defaults of the embedded server. Pure: it touches neither
+ * `process.env` nor a file. Throws {@link ConfigError} with every missing or malformed variable.
+ */
+export const readConfig = (env: Env): Config => {
+  const reader = new EnvReader(env);
+  const config: Config = {
+    http: http(reader),
+    stores: stores(reader),
+    operators: operators(reader),
+    streamTokens: rotated(reader, 'STREAM_TOKEN_SECRET', MIN_SECRET_LENGTH),
+    twilio: twilio(reader),
+    openai: openai(reader),
+    elevenlabs: elevenlabs(reader),
+    deepgram: provider(reader, 'DEEPGRAM', 'https://api.deepgram.com'),
+    calls: calls(reader),
+    tools: tools(reader),
+    observability: observability(reader),
+    roles: roles(reader),
+    lab: reader.oneOf('LAB', 'off', ['off', 'on']) === 'on',
+  };
+  checkTogether(reader, config);
+  reader.done();
+  return config;
+};
+
+const http = (env: EnvReader): HttpConfig => {
+  const port = env.integer('PORT', 5050, 0, 65_535);
+  const must = 'must be an origin without a path or trailing slash, like https://voice.example.com';
+  return {
+    host: env.text('HOST') ?? '127.0.0.1',
+    port,
+    publicBaseUrl: env.parsed('PUBLIC_BASE_URL', parseOrigin, must) ?? `http://127.0.0.1:${port}`,
+    trustProxy:
+      env.parsed('TRUST_PROXY', parseTrustProxy, 'must be off, or addresses like loopback,10.0.0.0/8 of the proxies') ??
+      [],
+    rateLimitPerIp: env.integer('RATE_LIMIT_PER_IP', 60, 1, 1_000_000),
+    rateLimitPerTenant: env.integer('RATE_LIMIT_PER_TENANT', 1000, 1, 1_000_000),
+    legacyTenantBearerAuth: env.oneOf('LEGACY_TENANT_BEARER_AUTH_ENABLED', 'false', ['true', 'false']) === 'true',
+  };
+};
+
+const stores = (env: EnvReader): StoresConfig => {
+  const eventStoreSchemes = ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover', 'kdb', 'kdb+discover'];
+  const connection = (name: string, schemes: readonly string[], example: string): Secret | undefined => {
+    const url = env.url(name, schemes, example);
+    return url === undefined ? undefined : new Secret(url);
+  };
+  return {
+    dataDir: env.text('DATA_DIR') ?? './data',
+    eventStoreUrl: connection('EVENTSTORE_URL', eventStoreSchemes, 'esdb://localhost:2113?tls=false'),
+    mongodbUrl: connection('MONGODB_URL', ['mongodb', 'mongodb+srv'], 'mongodb://localhost:27017/voiceledger'),
+    masterKey: env.key('MASTER_KEY'),
+    previousMasterKey: env.key('MASTER_KEY_PREVIOUS'),
+  };
+};
+
+const operators = (env: EnvReader): OperatorsConfig => ({
+  adminApiKey: env.secret('ADMIN_API_KEY', MIN_KEY_LENGTH),
+  auditorApiKey: env.secret('AUDITOR_API_KEY', MIN_KEY_LENGTH),
+  adminUsername: env.text('ADMIN_USERNAME'),
+  adminPassword: adminPassword(env),
+});
+
+const adminPassword = (env: EnvReader): AdminPassword | undefined => {
+  const sha256 = env.matching('ADMIN_PASSWORD_SHA256', /^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits');
+  const argon2 = env.matching('ADMIN_PASSWORD_ARGON2', /^\$argon2id\$/, 'must be an encoded hash: $argon2id$v=19$…');
+  const plain = env.text('ADMIN_PASSWORD');
+  if (argon2 !== undefined) return { scheme: 'argon2', value: new Secret(argon2) };
+  if (sha256 !== undefined) return { scheme: 'sha256', value: new Secret(sha256) };
+  return plain === undefined ? undefined : { scheme: 'plain', value: new Secret(plain) };
+};
+
+const rotated = (env: EnvReader, name: string, minLength = 1): RotatedSecret => ({
+  current: env.secret(name, minLength),
+  previous: env.secret(`${name}_PREVIOUS`, minLength),
+});
+
+const twilio = (env: EnvReader): TwilioConfig => ({
+  accountSid: env.matching('TWILIO_ACCOUNT_SID', /^AC[0-9a-f]{32}$/, 'must be AC followed by 32 hexadecimal digits'),
+  authToken: rotated(env, 'TWILIO_AUTH_TOKEN'),
+  baseUrl: env.url('TWILIO_BASE_URL', WEB, 'https://api.twilio.com'),
+});
+
+const provider = (env: EnvReader, prefix: string, example: string): ProviderConfig => ({
+  apiKey: env.secret(`${prefix}_API_KEY`),
+  baseUrl: env.url(`${prefix}_BASE_URL`, WEB, example),
+});
+
+const openai = (env: EnvReader): OpenAiConfig => ({
+  ...provider(env, 'OPENAI', 'https://api.openai.com/v1'),
+  realtimeModel: env.text('OPENAI_REALTIME_MODEL') ?? 'gpt-realtime-2.1',
+  transcriptionModel: env.text('OPENAI_TRANSCRIPTION_MODEL') ?? 'gpt-4o-mini-transcribe',
+});
+
+const elevenlabs = (env: EnvReader): ElevenLabsConfig => ({
+  ...provider(env, 'ELEVENLABS', 'https://api.elevenlabs.io'),
+  webhookSecret: env.secret('ELEVENLABS_WEBHOOK_SECRET'),
+});
+
+const calls = (env: EnvReader): CallsConfig => ({
+  ringTimeoutSeconds: env.integer('RING_TIMEOUT_SECONDS', 60, 5, 600),
+  maxCallSeconds: env.integer('MAX_CALL_SECONDS', 3600, 10, 86_400),
+  drainSeconds: env.integer('DRAIN_SECONDS', 30, 0, 86_400),
+  answerFillerMs: env.integer('ANSWER_FILLER_MS', 2500, 500, 60_000),
+  answerTimeoutMs: env.integer('ANSWER_TIMEOUT_MS', 5000, 1000, 60_000),
+  spoolMaxBytes: env.integer('SPOOL_MAX_BYTES', 64 * 1024 * 1024, 64 * 1024, 1024 ** 4),
+  reconcileAfterSeconds: env.integer('RECONCILE_AFTER_SECONDS', 30, 1, 3600),
+});
+
+const tools = (env: EnvReader): ToolsConfig => ({
+  allowedHosts: env.parsed('TOOL_ALLOWED_HOSTS', parseHosts, 'must be hosts like 127.0.0.1:8080,crm.internal') ?? [],
+});
+
+const observability = (env: EnvReader): ObservabilityConfig => ({
+  logLevel: env.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
+  metricsPort: env.optionalInteger('METRICS_PORT', 1, 65_535),
+  metricsHost: env.text('METRICS_HOST') ?? '127.0.0.1',
+  otlpEndpoint: env.url('OTEL_EXPORTER_OTLP_ENDPOINT', WEB, 'http://localhost:4318'),
+});
+
+const roles = (env: EnvReader): ReadonlySet<Role> => {
+  const parse = (text: string): ReadonlySet<Role> | undefined => {
+    const names = text.split(',').map((name) => name.trim());
+    const known = ROLES.filter((role) => names.includes(role));
+    return names.every((name) => ROLES.some((role) => role === name)) ? new Set(known) : undefined;
+  };
+  return env.parsed('ROLES', parse, `must be some of: ${ROLES.join(',')}`) ?? new Set(ROLES);
+};

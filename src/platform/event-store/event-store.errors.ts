@@ -1,0 +1,50 @@
+import type { ExpectedRevision } from './event-store.js';
+
+/** Another writer was first. `actual` is the revision of the stream's last event. */
+export class RevisionConflict extends Error {
+  override readonly name = 'RevisionConflict';
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    readonly actual: ExpectedRevision,
+  ) {
+    super(`expected ${stream} at ${expected}, it is at ${actual}`);
+  }
+}
+
+/** The batch can never be stored as it is: empty, an id twice, an event or the batch over its size limit. */
+export class InvalidAppend extends Error {
+  override readonly name = 'InvalidAppend';
+}
+
+/** The store cannot be reached, is not ready, or its disk is full; nothing was written. */
+export class StoreUnavailable extends Error {
+  override readonly name = 'StoreUnavailable';
+}
+
+/** The store stopped answering and could not be asked again: the batch may or may not be stored. */
+export class AppendOutcomeUnknown extends Error {
+  override readonly name = 'AppendOutcomeUnknown';
+}
+
+/** A stored row does not match its checksum, or cannot be read back as an event. Named, never skipped. */
+export class CorruptEvent extends Error {
+  override readonly name = 'CorruptEvent';
+  constructor(
+    message: string,
+    readonly position?: bigint,
+    readonly stream?: string,
+    readonly revision?: bigint,
+  ) {
+    super(message);
+  }
+}
+
+/** For calls to stores that live in another thread. */
+export const EVENT_STORE_ERRORS = {
+  RevisionConflict,
+  InvalidAppend,
+  StoreUnavailable,
+  AppendOutcomeUnknown,
+  CorruptEvent,
+};

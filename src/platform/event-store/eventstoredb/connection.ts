@@ -1,0 +1,54 @@
+import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
+import { within } from './waiting.js';
+
+const CLOSE_WITHIN_MS = 2_000;
+
+/**
+ * One client of EventStoreDB and its replacements. The client reconnects by itself after some errors only (not after
+ * INTERNAL or DATA_LOSS, nor when a server just stops answering): then a fresh one takes its place.
+ */
+export class Connection {
+  /** To be given with every call: that alone makes the client take the classic append path. */
+  readonly credentials: Credentials;
+  #client: EventStoreDBClient;
+
+  constructor(private readonly url: string) {
+    this.credentials = credentialsOf(url);
+    this.#client = EventStoreDBClient.connectionString(url);
+  }
+
+  get client(): EventStoreDBClient {
+    return this.#client;
+  }
+
+  /** Replaces `failed`, unless that has happened already. */
+  renew(failed: EventStoreDBClient): void {
+    if (failed !== this.#client) return;
+    this.#client = EventStoreDBClient.connectionString(this.url);
+    void dispose(failed);
+  }
+
+  close(): Promise<void> {
+    return dispose(this.#client);
+  }
+}
+
+/** The client's `dispose` can hang after an early end of a read, and leaves the channel open. */
+const dispose = async (client: EventStoreDBClient): Promise<void> => {
+  await within(client.dispose(), CLOSE_WITHIN_MS).catch(() => undefined);
+  const channel = (client as unknown as { getChannel(): Promise<{ close(): void }> }).getChannel();
+  await within(channel, CLOSE_WITHIN_MS).then(
+    (opened) => opened.close(),
+    () => undefined,
+  );
+};
+
+const URL_PARTS = /^esdb(?:\+discover)?:\/\/(?:(?<username>[^:@/]+):(?<password>[^@/]*)@)?[^?]*(?<query>\?.*)?$/i;
+
+const credentialsOf = (url: string): Credentials => {
+  const { username, password, query } = URL_PARTS.exec(url)?.groups ?? {};
+  if (username !== undefined)
+    return { username: decodeURIComponent(username), password: decodeURIComponent(password ?? '') };
+  if (/[?&]tls=false(&|$)/i.test(query ?? '')) return { username: 'unused', password: 'unused' };
+  throw new Error('the URL of EventStoreDB needs credentials (esdb://user:password@…) unless it says tls=false');
+};

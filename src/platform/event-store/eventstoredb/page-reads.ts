@@ -1,0 +1,98 @@
+import {
+  BACKWARDS,
+  END,
+  FORWARDS,
+  START,
+  StreamNotFoundError,
+  type EventStoreDBClient,
+  type ResolvedEvent,
+  type StreamingRead,
+} from '@eventstore/db-client';
+import type { RecordedEvent } from '@eventstore/db-client';
+import { StoreUnavailable } from '../event-store.errors.js';
+import { leavesChannelStuck } from './append-failure.js';
+import type { Connection } from './connection.js';
+import { positionOf } from './event-mapping.js';
+import type { EventStoreDBOptions } from './options.js';
+import { Semaphore } from './semaphore.js';
+import { TimedOut, within } from './waiting.js';
+
+export type StreamPage = Readonly<{ stream: string; from?: bigint; backwards: boolean; limit: number }>;
+
+const CANCEL_WITHIN_MS = 1_000;
+
+/**
+ * Reads whole pages: a read that its consumer left half-way would keep its HTTP/2 stream open, and at a hundred of them
+ * the connection jams. So every stream is drained into a page and cancelled before anything is handed out, with a timer
+ * of ours (the client's deadline does not count for reads) and few at a time.
+ */
+export class PageReads {
+  readonly #slots: Semaphore;
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly options: EventStoreDBOptions,
+  ) {
+    this.#slots = new Semaphore(options.concurrentReads);
+  }
+
+  /** Events of a stream from a revision on, inclusive; none if there is no such stream. */
+  stream({ stream, from, backwards, limit }: StreamPage): Promise<readonly RecordedEvent[]> {
+    return this.#read((client, credentials) =>
+      client.readStream(stream, {
+        fromRevision: from ?? (backwards ? END : START),
+        direction: backwards ? BACKWARDS : FORWARDS,
+        maxCount: limit,
+        credentials,
+      }),
+    );
+  }
+
+  /** Events of the log after a position, exclusive, those of the system too. */
+  async log(after: bigint | undefined, limit: number): Promise<readonly RecordedEvent[]> {
+    const fromPosition = after === undefined ? START : { commit: after, prepare: after };
+    const events = await this.#read((client, credentials) =>
+      client.readAll({ fromPosition, maxCount: limit + 1, credentials }),
+    );
+    return events.filter((event) => after === undefined || positionOf(event) > after).slice(0, limit);
+  }
+
+  /** Position of the last event of the log, those of the system included. */
+  async head(): Promise<bigint | undefined> {
+    const [last] = await this.#read((client, credentials) =>
+      client.readAll({ fromPosition: END, direction: BACKWARDS, maxCount: 1, credentials }),
+    );
+    return last && positionOf(last);
+  }
+
+  #read(start: (client: EventStoreDBClient, credentials: Connection['credentials']) => StreamingRead<ResolvedEvent>) {
+    return this.#slots.run(async () => {
+      const { client, credentials } = this.connection;
+      try {
+        return await this.#drain(start(client, credentials));
+      } catch (error) {
+        if (error instanceof StreamNotFoundError) return [];
+        if (leavesChannelStuck(error)) this.connection.renew(client);
+        throw new StoreUnavailable(`EventStoreDB cannot be read: ${String(error)}`, { cause: error });
+      }
+    });
+  }
+
+  async #drain(read: StreamingRead<ResolvedEvent>): Promise<readonly RecordedEvent[]> {
+    const { readTimeoutMs } = this.options;
+    // Without a listener an error that comes after the end would be an uncaught exception.
+    read.on('error', () => undefined);
+    const idle = setTimeout(() => read.destroy(new TimedOut(`no event within ${readTimeoutMs} ms`)), readTimeoutMs);
+    const events: RecordedEvent[] = [];
+    try {
+      for await (const { event } of read) {
+        idle.refresh();
+        if (event) events.push(event);
+      }
+      return events;
+    } finally {
+      clearTimeout(idle);
+      await within(read.cancel(), CANCEL_WITHIN_MS).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import type { AnyFact } from './fact.js';
+import type { JsonObject } from './json.js';
+
+/** Lifts the data of one shape to the next. Personal fields are open by then, or `REDACTED` (a string) if erased. */
+export type Upcast = (data: JsonObject) => JsonObject;
+
+/**
+ * How one event type is stored. Its version is `upcasts.length + 1`; `upcasts[0]` lifts 1 to 2. `personal` names the
+ * top-level fields that are sealed with the subject's data key.
+ */
+export type EventSpec = Readonly<{
+  upcasts: readonly Upcast[];
+  personal: readonly string[];
+  /** The subject whose key seals this event's personal fields, from its plain ones; absent: the stream itself. */
+  subject?: (stream: string, data: JsonObject) => string;
+}>;
+
+/** What the personal fields of a destroyed subject read as. */
+export const REDACTED = '[redacted]';
+
+/** The stored form of every event type of one stream category. */
+export type Codec<E extends AnyFact> = Readonly<{
+  specs: Readonly<Record<E['type'], EventSpec>>;
+}>;
+
+/** Declares a codec; a missing event type does not compile. */
+export const codec = <E extends AnyFact>(specs: Readonly<Record<E['type'], EventSpec>>): Codec<E> => ({ specs });

@@ -1,0 +1,59 @@
+import { parse as parseForm } from 'node:querystring';
+import type { FastifyInstance } from 'fastify';
+import { ApiError } from './api-error.js';
+import { MAX_FORM_BYTES, MAX_JSON_DEPTH } from './limits.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The body's bytes as they came, for signatures; undefined without a body. */
+    rawBody?: Buffer;
+  }
+}
+
+const MAX_FORM_FIELDS = 500;
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** JSON and forms, and nothing else. */
+export const addBodyParsers = (fastify: FastifyInstance): void => {
+  fastify.removeAllContentTypeParsers();
+  addJsonParser(fastify);
+  addFormParser(fastify);
+};
+
+/** Refuses `__proto__` and `constructor.prototype`, text that is not UTF-8, and deep nesting. An empty body is none. */
+const addJsonParser = (fastify: FastifyInstance): void => {
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    request.rawBody = body;
+    if (body.length === 0) return done(null, undefined);
+    const text = decode(body);
+    if (text === undefined) return done(new ApiError('invalid_request', 'The body is not UTF-8.'));
+    return parseJson(request, text, (error, value: unknown) => {
+      if (error === null && isDeeper(value, MAX_JSON_DEPTH)) done(new ApiError('invalid_request', TOO_DEEP));
+      else done(error, value);
+    });
+  });
+};
+
+const addFormParser = (fastify: FastifyInstance): void => {
+  const options = { parseAs: 'buffer', bodyLimit: MAX_FORM_BYTES } as const;
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', options, (request, body: Buffer, done) => {
+    request.rawBody = body;
+    done(null, { ...parseForm(body.toString('utf8'), '&', '=', { maxKeys: MAX_FORM_FIELDS }) });
+  });
+};
+
+const TOO_DEEP = `The body is nested more than ${MAX_JSON_DEPTH} levels deep.`;
+
+const decode = (body: Buffer): string | undefined => {
+  try {
+    return utf8.decode(body);
+  } catch {
+    return undefined;
+  }
+};
+
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1)));

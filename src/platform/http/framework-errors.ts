@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { HttpException } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerTo, bodyOf, type ErrorAnswer } from './error-answer.js';
+import { REQUEST_ID_HEADER } from './request-id.js';
+
+/** URLs that cannot be decoded and over-long parameters: the router gives up before any hook or filter runs. */
+export const answerFrameworkError = (
+  error: Readonly<{ statusCode?: number }>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void => {
+  const answer = answerFor(error.statusCode ?? 400);
+  void reply.code(answer.status).header(REQUEST_ID_HEADER, request.id).send(bodyOf(answer, request.id));
+};
+
+const CLIENT_ERRORS: Readonly<Record<string, number>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+};
+
+/** Bytes that are not HTTP, too many headers, a request that never ends: there is no request yet, only a socket. */
+export const answerClientError = (error: Readonly<{ code?: string }>, socket: Socket): void => {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const answer = answerFor(CLIENT_ERRORS[error.code ?? ''] ?? 400);
+  const id = randomUUID();
+  const body = JSON.stringify(bodyOf(answer, id));
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
+    'content-type: application/json; charset=utf-8',
+    `content-length: ${Buffer.byteLength(body)}`,
+    `${REQUEST_ID_HEADER}: ${id}`,
+    'connection: close',
+  ];
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+};
+
+const answerFor = (status: number): ErrorAnswer => answerTo(new HttpException('', status), {});

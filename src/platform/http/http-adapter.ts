@@ -1,0 +1,33 @@
+import type { IncomingMessage } from 'node:http';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { LogController, type FastifyBaseLogger } from 'fastify';
+import type { HttpConfig } from '../config/config.js';
+import { answerClientError, answerFrameworkError } from './framework-errors.js';
+import { rewriteLegacyUrl } from './legacy-aliases.js';
+import * as limits from './limits.js';
+import { requestIdOf } from './request-id.js';
+
+/** Fastify with our limits, ids and error shape wherever it answers before Nest is asked. */
+export const httpAdapter = (config: HttpConfig, logger: FastifyBaseLogger): FastifyAdapter =>
+  new FastifyAdapter({
+    loggerInstance: logger,
+    // The context's ids come by the logger's mixin; a child per request would cost more and say the same.
+    childLoggerFactory: (parent: FastifyBaseLogger) => parent,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestIdHeader: false,
+    genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
+    trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
+    rewriteUrl: (request: IncomingMessage) => rewriteLegacyUrl(request.url ?? '/'),
+    bodyLimit: limits.MAX_BODY_BYTES,
+    requestTimeout: limits.REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: limits.KEEP_ALIVE_TIMEOUT_MS,
+    http: {
+      headersTimeout: limits.HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: limits.TIMEOUT_CHECK_INTERVAL_MS,
+      maxHeaderSize: limits.MAX_HEADER_BYTES,
+    },
+    routerOptions: { maxParamLength: limits.MAX_PARAM_LENGTH },
+    return503OnClosing: false,
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
+  });

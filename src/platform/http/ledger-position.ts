@@ -1,0 +1,33 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError } from './api-error.js';
+
+export const LEDGER_POSITION_HEADER = 'ledger-position';
+
+/** Tells the writer where in the log its write stands; sent back with a query, it makes the query wait for it. */
+export const setLedgerPosition = (reply: FastifyReply, position: bigint): void => {
+  void reply.header(LEDGER_POSITION_HEADER, position.toString());
+};
+
+/** The position that a query asks to be reflected in its answer; undefined if it does not ask. */
+export const ledgerPositionOf = (request: FastifyRequest): bigint | undefined => {
+  const sent = request.headers[LEDGER_POSITION_HEADER];
+  if (sent === undefined) return undefined;
+  if (typeof sent === 'string' && /^\d{1,19}$/.test(sent)) return BigInt(sent);
+  throw new ApiError('invalid_request', `${LEDGER_POSITION_HEADER} must be a position as a write answered it.`);
+};
+
+/** `@LedgerPosition() position: bigint | undefined` in a controller's query method. */
+export const LedgerPosition = createParamDecorator((_: unknown, context: ExecutionContext): bigint | undefined =>
+  ledgerPositionOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+/** Documents the request header of {@link LedgerPosition}. */
+export const ApiLedgerPosition = (): MethodDecorator =>
+  ApiHeader({
+    name: LEDGER_POSITION_HEADER,
+    required: false,
+    description: 'A position as a write answered it: the query waits up to 2 s until its answer reflects it.',
+    schema: { type: 'string', pattern: '^\\d{1,19}$' },
+  });

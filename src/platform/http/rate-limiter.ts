@@ -1,0 +1,75 @@
+import { isIPv6 } from 'node:net';
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Clock } from '../clock/clock.js';
+import { Config } from '../config/config.js';
+import { Coordination, CoordinationUnavailable } from '../coordination/coordination.js';
+import { Metrics } from '../observability/metrics.js';
+import { ApiError } from './api-error.js';
+import { hasCredential } from './credentials.js';
+
+const WINDOW_SECONDS = 60;
+
+/**
+ * Counts requests in windows of a minute, shared by all processes. While Coordination is away everybody passes: a
+ * limit that cannot be counted must not stop the calls.
+ */
+@Injectable()
+export class RateLimiter {
+  constructor(
+    private readonly config: Config,
+    private readonly coordination: Coordination,
+    private readonly clock: Clock,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** Counts for the requester's address; throws a 429 over the limit. */
+  async countAddress(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    await this.#count('address', networkOf(request.ip), this.config.http.rateLimitPerIp, reply);
+  }
+
+  /** For guards, when a credential is refused: counts unless the request was counted for showing none. */
+  async countRefused(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    if (hasCredential(request.headers)) await this.countAddress(request, reply);
+  }
+
+  /** Counts for whom a valid credential speaks: a tenant's id, or a name like `admin`. */
+  async countPrincipal(principal: string, reply: FastifyReply): Promise<void> {
+    await this.#count('tenant', principal, this.config.http.rateLimitPerTenant, reply);
+  }
+
+  async #count(kind: string, subject: string, limit: number, reply: FastifyReply): Promise<void> {
+    const counter = await this.#increment(`ratelimit/${kind}/${subject}`);
+    if (counter === undefined) return;
+    const remaining = Math.max(0, limit - counter.value);
+    const resetSeconds = Math.max(1, Math.ceil((counter.expiresAtMs - this.clock.nowMs()) / 1000));
+    void reply.headers({
+      'x-ratelimit-limit': String(limit),
+      'x-ratelimit-remaining': String(remaining),
+      'ratelimit-policy': `"default";q=${limit};w=${WINDOW_SECONDS}`,
+      ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
+    });
+    if (counter.value <= limit) return;
+    this.metrics.rateLimitRejections.inc({ kind });
+    throw new ApiError('rate_limited', undefined, {}, { 'retry-after': String(resetSeconds) });
+  }
+
+  async #increment(key: string): Promise<Readonly<{ value: number; expiresAtMs: number }> | undefined> {
+    try {
+      return await this.coordination.increment(key, 1, WINDOW_SECONDS * 1000);
+    } catch (error) {
+      if (error instanceof CoordinationUnavailable) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** One subscriber has a whole IPv6 /64 to choose from. */
+const networkOf = (address: string): string => {
+  if (!isIPv6(address) || address.includes('.')) return address;
+  const [head = '', tail] = address.split('::');
+  const left = head === '' ? [] : head.split(':');
+  const right = tail === undefined || tail === '' ? [] : tail.split(':');
+  const zeros = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0');
+  return [...left, ...zeros, ...right].slice(0, 4).join(':');
+};

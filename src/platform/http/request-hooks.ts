@@ -1,0 +1,42 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Metrics } from '../observability/metrics.js';
+import { hasCredential } from './credentials.js';
+import { inRequest } from './request-context.js';
+import { REQUEST_ID_HEADER } from './request-id.js';
+import type { RateLimiter } from './rate-limiter.js';
+import { continueTrace, TRACEPARENT_HEADER } from './traceparent.js';
+
+/** Opens the request's context first of all, so that whatever follows is logged and answered with its ids. */
+export const addContextHook = (fastify: FastifyInstance): void => {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    const sent = request.headers[TRACEPARENT_HEADER];
+    const traceparent = continueTrace(typeof sent === 'string' ? sent : undefined);
+    void reply.header(REQUEST_ID_HEADER, request.id).header(TRACEPARENT_HEADER, traceparent);
+    inRequest({ requestId: request.id, traceparent }, done);
+  });
+};
+
+const UNLIMITED = /^\/health(\/|$)/;
+
+/** Counts requests that show no credential; guards count those whose credential turns out wrong. */
+export const addRateLimitHook = (fastify: FastifyInstance, limiter: RateLimiter): void => {
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (UNLIMITED.test(routeOf(request)) || (hasCredential(request.headers) && !request.is404)) return;
+    await limiter.countAddress(request, reply);
+  });
+};
+
+/** One line and one measurement per request: the route's template, never the URL, which may hold numbers and tokens. */
+export const addAccessHook = (fastify: FastifyInstance, metrics: Metrics): void => {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = routeOf(request);
+    const { method } = request;
+    const status = reply.statusCode;
+    metrics.httpRequestDuration.observe({ method, route, status }, reply.elapsedTime / 1000);
+    const line = { request_id: request.id, method, route, status, duration_ms: Math.round(reply.elapsedTime) };
+    request.log[UNLIMITED.test(route) ? 'debug' : 'info'](line, 'request');
+    done();
+  });
+};
+
+const routeOf = (request: FastifyRequest): string => request.routeOptions.url ?? 'unmatched';

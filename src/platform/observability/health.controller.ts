@@ -1,0 +1,76 @@
+import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { ApiError } from '../http/api-error.js';
+import { ApiErrors } from '../http/openapi/api-errors.decorator.js';
+import { LivenessBody, ReadinessBody } from './health.dto.js';
+import { ReadinessProbes, type ReadinessProbe } from './readiness.js';
+
+const PROBE_TIMEOUT_MS = 2_000;
+
+@ApiTags('Health')
+@Controller('health')
+export class HealthController {
+  constructor(
+    private readonly health: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly readiness: ReadinessProbes,
+  ) {}
+
+  @Get('live')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'getLiveness', summary: 'The process runs.', security: [] })
+  @ApiOkResponse({ type: LivenessBody })
+  @ApiErrors(500)
+  live(): LivenessBody {
+    return { status: 'ok' };
+  }
+
+  @Get()
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'getHealth', summary: 'The same as readiness.', security: [] })
+  @ApiOkResponse({ type: ReadinessBody })
+  @ApiErrors(500, 503)
+  summary(): Promise<ReadinessBody> {
+    return this.ready();
+  }
+
+  @Get('ready')
+  @Header('cache-control', 'no-store')
+  @ApiOperation({ operationId: 'getReadiness', summary: 'New calls can be taken.', security: [] })
+  @ApiOkResponse({ type: ReadinessBody })
+  @ApiErrors(500, 503)
+  async ready(): Promise<ReadinessBody> {
+    const { checks, down } = await this.#check();
+    if (down) throw new ApiError('unavailable', 'New calls cannot be taken.', { checks });
+    return { status: Object.values(checks).includes('degraded') ? 'degraded' : 'ok', checks };
+  }
+
+  async #check(): Promise<{ checks: ReadinessBody['checks']; down: boolean }> {
+    const checks = this.readiness.probes.map((probe) => () => this.#indicator(probe));
+    try {
+      return { checks: statesOf((await this.health.check(checks)).details), down: false };
+    } catch (error) {
+      if (!(error instanceof ServiceUnavailableException)) throw error;
+      return { checks: statesOf(detailsOf(error.getResponse())), down: true };
+    }
+  }
+
+  async #indicator({ name, check }: ReadinessProbe): Promise<HealthIndicatorResult> {
+    const indicator = this.indicators.check(name);
+    let state = 'up';
+    const result = await indicator
+      .attempt(async () => {
+        state = await check();
+      })
+      .withTimeout(PROBE_TIMEOUT_MS);
+    return state === 'degraded' ? indicator.degraded() : result;
+  }
+}
+
+/** Names and states alone: terminus adds messages, which may speak of hosts and ids. */
+const statesOf = (details: HealthIndicatorResult): ReadinessBody['checks'] =>
+  Object.fromEntries(Object.entries(details).map(([name, { status }]) => [name, status]));
+
+const detailsOf = (response: string | object): HealthIndicatorResult =>
+  typeof response === 'object' && 'details' in response ? (response.details as HealthIndicatorResult) : {};

@@ -1,0 +1,141 @@
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
+import type { JsonObject } from '../../events/json.js';
+import { requireIndexable } from '../indexable.js';
+import {
+  FenceLost,
+  ReadModelStore,
+  type Found,
+  type Guarded,
+  type Query,
+  type ReadModelSpec,
+  type StoredVersion,
+} from '../read-model-store.js';
+import { SqliteViewsReader } from './sqlite-views-reader.js';
+import { createCheckpoints, createTable, tableOf } from './views-schema.js';
+
+const BUSY_TIMEOUT_MS = 5_000;
+/** 16 MiB of write-ahead log: a rebuild changes the same pages again and again before they have to go to the file. */
+const CHECKPOINT_PAGES = 4_000;
+
+/**
+ * Read models in one SQLite file, through a connection of its own. Synchronous inside: belongs in a worker thread.
+ * `synchronous=NORMAL` may lose the last commits at a power cut, but documents and checkpoint together: they are
+ * built again from the log.
+ */
+export class SqliteReadModelStore extends ReadModelStore {
+  readonly #database: DatabaseSyncInstance;
+  readonly #reader: SqliteViewsReader;
+
+  constructor(path: string) {
+    super();
+    this.#database = new DatabaseSync(path);
+    this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
+    this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768');
+    createCheckpoints(this.#database);
+    this.#reader = new SqliteViewsReader(path, this.#database);
+  }
+
+  override async prepare(model: ReadModelSpec): Promise<void> {
+    this.#transaction(() => {
+      createTable(this.#database, model);
+      this.#run(
+        'INSERT INTO checkpoints (name, version) VALUES (?, ?) ON CONFLICT DO NOTHING',
+        model.name,
+        model.version,
+      );
+    });
+  }
+
+  /** Also forgets the tombstones up to the checkpoint: from here on every earlier writer is refused. */
+  override async claim(model: ReadModelSpec, fence: bigint): Promise<bigint | undefined> {
+    return this.#transaction(() => {
+      this.#raise(model, fence);
+      const checkpoint = this.#reader.checkpoint(model);
+      if (checkpoint !== undefined)
+        this.#run(`DELETE FROM ${tableOf(model)} WHERE document IS NULL AND last_position <= ?`, checkpoint);
+      return checkpoint;
+    });
+  }
+
+  override async commit(
+    model: ReadModelSpec,
+    writes: readonly Guarded[],
+    checkpoint: bigint,
+    fence: bigint,
+  ): Promise<void> {
+    for (const { id, document } of writes) if (document) requireIndexable(model, id, document);
+    this.#transaction(() => {
+      this.#raise(model, fence);
+      const upsert = this.#database.prepare(
+        `INSERT INTO ${tableOf(model)} AS stored (id, last_position, document) VALUES (?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET last_position = excluded.last_position, document = excluded.document
+         WHERE stored.last_position < excluded.last_position`,
+      );
+      for (const { id, document, lastPosition } of writes)
+        upsert.run(id, lastPosition, document === undefined ? null : JSON.stringify(document));
+      this.#run(
+        'UPDATE checkpoints SET checkpoint = max(coalesce(checkpoint, ?1), ?1) WHERE name = ?2 AND version = ?3',
+        checkpoint,
+        model.name,
+        model.version,
+      );
+    });
+  }
+
+  override async markReady(model: ReadModelSpec): Promise<void> {
+    this.#run('UPDATE checkpoints SET ready = 1 WHERE name = ? AND version = ?', model.name, model.version);
+  }
+
+  override async drop(model: ReadModelSpec): Promise<void> {
+    this.#transaction(() => {
+      this.#database.exec(`DROP TABLE IF EXISTS ${tableOf(model)}`);
+      this.#run('DELETE FROM checkpoints WHERE name = ? AND version = ?', model.name, model.version);
+    });
+  }
+
+  override async load(model: ReadModelSpec, ids: readonly string[]): Promise<readonly Guarded[]> {
+    return this.#reader.load(model, ids);
+  }
+
+  override async checkpoint(model: ReadModelSpec): Promise<bigint | undefined> {
+    return this.#reader.checkpoint(model);
+  }
+
+  override async get<D extends JsonObject>(model: ReadModelSpec, id: string): Promise<D | undefined> {
+    return this.#reader.get<D>(model, id);
+  }
+
+  override async find<D extends JsonObject>(model: ReadModelSpec, query: Query): Promise<Found<D>> {
+    return this.#reader.find<D>(model, query);
+  }
+
+  override async versions(name: string): Promise<readonly StoredVersion[]> {
+    return this.#reader.versions(name);
+  }
+
+  override async close(): Promise<void> {
+    this.#reader.close();
+  }
+
+  #raise(model: ReadModelSpec, fence: bigint): void {
+    const text = 'UPDATE checkpoints SET fence = ?1 WHERE name = ?2 AND version = ?3 AND fence <= ?1';
+    if (this.#run(text, fence, model.name, model.version) === 0)
+      throw new FenceLost(`${model.name}@${model.version}: a newer lease than ${fence} was seen, or it was dropped`);
+  }
+
+  #run(text: string, ...parameters: readonly (string | number | bigint)[]): number {
+    return this.#database.prepare(text).run(...parameters).changes;
+  }
+
+  #transaction<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}

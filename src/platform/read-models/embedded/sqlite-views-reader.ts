@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import type { JsonObject } from '../../events/json.js';
+import { planQuery } from '../query-plan.js';
+import type { Found, Guarded, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
+import { toSql, valueOf } from './sql-predicate.js';
+import { tableOf } from './views-schema.js';
+
+type Row = Readonly<Record<string, unknown>>;
+const KEPT_STATEMENTS = 256;
+
+/**
+ * Queries over a file of read models. Synchronous: belongs in a worker thread. Read-only unless given the writer's own
+ * connection; what was not written yet (file, table) answers empty, because the projections worker makes both.
+ */
+export class SqliteViewsReader {
+  #database: DatabaseSyncInstance | undefined;
+  readonly #statements = new Map<string, StatementSyncInstance>();
+
+  constructor(
+    private readonly path: string,
+    database?: DatabaseSyncInstance,
+  ) {
+    this.#database = database;
+  }
+
+  load(model: ReadModelSpec, ids: readonly string[]): readonly Guarded[] {
+    const text = `SELECT id, last_position, document FROM ${tableOf(model)} WHERE id IN (SELECT value FROM json_each(?))`;
+    return this.#all(text, JSON.stringify(ids)).map((row) => ({
+      id: row['id'] as string,
+      document: row['document'] === null ? undefined : parsed(row),
+      lastPosition: row['last_position'] as bigint,
+    }));
+  }
+
+  get<D extends JsonObject>(model: ReadModelSpec, id: string): D | undefined {
+    const [row] = this.#all(`SELECT document FROM ${tableOf(model)} WHERE id = ? AND document IS NOT NULL`, id);
+    return row && (parsed(row) as D);
+  }
+
+  find<D extends JsonObject>(model: ReadModelSpec, query: Query): Found<D> {
+    const plan = planQuery(model, query);
+    const from = `FROM ${tableOf(model)} WHERE document IS NOT NULL AND`;
+    const page = toSql(plan.page);
+    const order = plan.sort.map(([field, direction]) => `${valueOf(field)} ${direction === 1 ? 'ASC' : 'DESC'}`);
+    const text = `SELECT document ${from} ${page.text} ORDER BY ${order.join(', ')} LIMIT ? OFFSET ?`;
+    const documents = this.#all(text, ...page.parameters, plan.limit ?? -1, plan.offset).map((row) => parsed(row) as D);
+    if (!plan.withTotal) return { documents };
+    const matching = toSql(plan.matching);
+    const [counted] = this.#all(`SELECT count(*) AS total ${from} ${matching.text}`, ...matching.parameters);
+    return { documents, total: Number(counted?.['total'] ?? 0) };
+  }
+
+  checkpoint(model: ReadModelSpec): bigint | undefined {
+    const text = 'SELECT checkpoint FROM checkpoints WHERE name = ? AND version = ?';
+    const [row] = this.#all(text, model.name, model.version);
+    return (row?.['checkpoint'] as bigint | null | undefined) ?? undefined;
+  }
+
+  versions(name: string): readonly StoredVersion[] {
+    const rows = this.#all('SELECT version, ready FROM checkpoints WHERE name = ? ORDER BY version', name);
+    return rows.map((row) => ({ version: Number(row['version']), ready: row['ready'] === 1n }));
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database?.close();
+    this.#database = undefined;
+  }
+
+  #all(text: string, ...parameters: readonly (string | number)[]): readonly Row[] {
+    try {
+      return (this.#prepared(text)?.all(...parameters) ?? []) as readonly Row[];
+    } catch (error) {
+      if (String(error).includes('no such table')) return [];
+      throw error;
+    }
+  }
+
+  #prepared(text: string): StatementSyncInstance | undefined {
+    const known = this.#statements.get(text);
+    if (known) return known;
+    if (!this.#database && existsSync(this.path)) this.#database = new DatabaseSync(this.path, { readOnly: true });
+    const statement = this.#database?.prepare(text);
+    if (!statement) return undefined;
+    statement.setReadBigInts(true);
+    if (this.#statements.size >= KEPT_STATEMENTS) this.#statements.clear();
+    this.#statements.set(text, statement);
+    return statement;
+  }
+}
+
+const parsed = (row: Row): JsonObject => JSON.parse(row['document'] as string) as JsonObject;

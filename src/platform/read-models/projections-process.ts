@@ -1,0 +1,83 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { spawnWorker, type SpawnedWorker } from '../workers/spawn.js';
+import { asError } from './fold-batch.js';
+import type { ReadModelStatus } from './read-model-status.js';
+import type { ProjectionsService, ProjectionsWorkerData } from './projections-service.js';
+
+export type ProjectionsProcessOptions = Readonly<{
+  /** Why the worker ended or did not start; it is started again. */
+  failed?: (error: Error) => void;
+  /** First wait before the worker is started again, doubled up to half a minute. */
+  retryMs?: number;
+  worker?: string | URL;
+}>;
+
+const LONGEST_RETRY_MS = 30_000;
+
+/**
+ * The projections worker as the main thread sees it: started at once, started again whenever it ends, its read models'
+ * statuses kept at hand.
+ */
+export class ProjectionsProcess {
+  #worker: SpawnedWorker<ProjectionsService> | undefined;
+  #statuses: readonly ReadModelStatus[] = [];
+  #error: Error | undefined;
+  readonly #stopping = new AbortController();
+  readonly #running: Promise<void>;
+
+  constructor(
+    private readonly data: ProjectionsWorkerData,
+    private readonly options: ProjectionsProcessOptions = {},
+  ) {
+    this.#running = this.#keepRunning();
+  }
+
+  /** As last told. While the worker is away every read model it knew of is `stopped`. */
+  status(): readonly ReadModelStatus[] {
+    const error = this.#error;
+    if (!error) return this.#statuses;
+    return this.#statuses.map((status) => ({
+      ...status,
+      state: 'stopped',
+      lastError: `${error.name}: ${error.message}`,
+    }));
+  }
+
+  /** Why there is no worker at the moment, if there is none. */
+  get error(): Error | undefined {
+    return this.#error;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#worker?.stop();
+    await this.#running;
+  }
+
+  async #keepRunning(): Promise<void> {
+    const { signal } = this.#stopping;
+    const { retryMs = 500, failed } = this.options;
+    for (let waitMs = retryMs; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
+      try {
+        this.#worker = await spawnWorker<ProjectionsService>(this.options.worker ?? 'projections', this.data);
+        this.#error = undefined;
+        await this.#listen(this.#worker, () => (waitMs = retryMs));
+      } catch (error) {
+        if (signal.aborted) break;
+        this.#error = asError(error);
+        failed?.(this.#error);
+      }
+      await sleep(waitMs, undefined, { signal }).catch(() => undefined);
+    }
+    await this.#worker?.stop();
+  }
+
+  /** Ends by the error of a lost worker. */
+  async #listen({ remote }: SpawnedWorker<ProjectionsService>, healthy: () => void): Promise<void> {
+    for (let seen = 0; !this.#stopping.signal.aborted; healthy()) {
+      const { revision, statuses } = await remote.report(seen);
+      seen = revision;
+      this.#statuses = statuses;
+    }
+  }
+}

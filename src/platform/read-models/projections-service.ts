@@ -1,0 +1,55 @@
+import type { MasterKeys } from '../vault/master-keys.js';
+import type { ReadModelStatus } from './read-model-status.js';
+import type { RunningProjections } from './running-projections.js';
+
+/** What the projections worker needs to open its stores; an absent URL means the embedded one in `folder`. */
+export type ProjectionsWorkerData = Readonly<{
+  folder: string;
+  eventStoreUrl?: string;
+  mongodbUrl?: string;
+  masterKeys: MasterKeys;
+}>;
+
+type Running = Pick<RunningProjections, 'status' | 'close'>;
+export type StatusReport = Readonly<{ revision: number; statuses: readonly ReadModelStatus[] }>;
+
+/** How long an unchanged status is held back, in milliseconds: then checkpoints are told anyway. */
+const UNCHANGED_MS = 1_000;
+
+/** What the projections worker serves to the main thread. */
+export class ProjectionsService {
+  #revision = 1;
+  readonly #waiting = new Set<() => void>();
+  readonly #projections: Running;
+
+  /** `run` is given what to call when some read model's state has changed. */
+  constructor(
+    run: (changed: () => void) => Running,
+    private readonly closeStores: () => Promise<void>,
+  ) {
+    this.#projections = run(() => {
+      this.#revision += 1;
+      for (const tell of this.#waiting) tell();
+    });
+  }
+
+  /** The statuses, as soon as they differ from those of revision `seen`, or after a second. */
+  async report(seen: number): Promise<StatusReport> {
+    if (seen === this.#revision)
+      await new Promise<void>((resolve) => {
+        const tell = (): void => {
+          clearTimeout(timer);
+          this.#waiting.delete(tell);
+          resolve();
+        };
+        const timer = setTimeout(tell, UNCHANGED_MS);
+        this.#waiting.add(tell);
+      });
+    return { revision: this.#revision, statuses: this.#projections.status() };
+  }
+
+  async close(): Promise<void> {
+    await this.#projections.close();
+    await this.closeStores();
+  }
+}

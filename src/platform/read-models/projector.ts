@@ -1,0 +1,142 @@
+import { categoryOf, type StoredEvent } from '../events/event.js';
+import type { Clock } from '../clock/clock.js';
+import { foldBatch, routeBatch, type FeedEvent, type FoldFailure } from './fold-batch.js';
+import type { AnyProjection } from './projection.js';
+import type { ReadModelState, ReadModelStatus } from './read-model-status.js';
+import type { ReadModelStore } from './read-model-store.js';
+
+/** How long a checkpoint may lag behind events that do not concern the read model, in milliseconds. */
+export const QUIET_MS = 100;
+
+/** A read model cannot get past an event. Its checkpoint stands right before it. */
+export class ReadModelStopped extends Error {
+  override readonly name = 'ReadModelStopped';
+  constructor(readonly failure: FoldFailure) {
+    super(`${failure.error.name}: ${failure.error.message}`, { cause: failure.error });
+  }
+}
+
+/**
+ * Keeps one read model: folds batches into documents, commits them with the position guard and the lease's fence,
+ * and knows how it stands. Which batches come, and from where, is its feed's business.
+ */
+export class Projector {
+  #state: ReadModelState = 'standby';
+  #fence = 0n;
+  #checkpoint: bigint | undefined;
+  #position: bigint | undefined;
+  #committedAtMs = 0;
+  #lastRecordedAt: string | undefined;
+  #error: Error | undefined;
+
+  constructor(
+    readonly model: AnyProjection,
+    private readonly store: ReadModelStore,
+    private readonly clock: Clock,
+    private readonly changed: () => void,
+  ) {}
+
+  /** The last position it has seen; undefined at the beginning of the log. */
+  get position(): bigint | undefined {
+    return this.#position;
+  }
+
+  /** The checkpoint has not followed `position` yet. */
+  get pending(): boolean {
+    return this.#position !== this.#checkpoint;
+  }
+
+  wants({ stream, type }: StoredEvent): boolean {
+    return this.model.on[type] !== undefined && this.model.categories.includes(categoryOf(stream));
+  }
+
+  /** Takes the read model over with a new lease and returns the position to go on from. */
+  async begin(fence: bigint): Promise<void> {
+    await this.store.prepare(this.model);
+    this.#checkpoint = this.#position = await this.store.claim(this.model, fence);
+    this.#fence = fence;
+    this.#enter('catching-up');
+  }
+
+  /** Waits for its lease, or for another try after an error. */
+  pause(state: 'standby' | 'stopped', error?: Error): void {
+    this.#error = error;
+    this.#enter(state);
+  }
+
+  /**
+   * Applies what was seen up to `position`; events at or before its own position are skipped. Throws
+   * {@link ReadModelStopped} after committing what precedes the failing event, or the store's error.
+   */
+  async apply(events: readonly FeedEvent[], position: bigint | undefined): Promise<void> {
+    if (position === undefined || (this.#position !== undefined && position <= this.#position)) return;
+    const fresh = events.filter(({ stored }) => this.#position === undefined || stored.position > this.#position);
+    const route = routeBatch(
+      this.model,
+      fresh.filter(({ stored }) => this.wants(stored)),
+    );
+    const ids = new Set(route.routed.map(({ id }) => id));
+    const fold = foldBatch(route.routed, ids.size > 0 ? await this.store.load(this.model, [...ids]) : []);
+    const failure = fold.failure ?? route.failure;
+    const seen = failure ? fresh.filter(({ stored }) => stored.position < failure.event.position) : fresh;
+    const through = failure ? seen.at(-1)?.stored.position : position;
+    if (through !== undefined && fold.writes.length > 0) await this.#commit(fold.writes, through);
+    this.#position = through ?? this.#position;
+    this.#lastRecordedAt = seen.at(-1)?.stored.recordedAt ?? this.#lastRecordedAt;
+    if (failure) {
+      await this.flush();
+      throw new ReadModelStopped(failure);
+    }
+    this.#error = undefined;
+    if (this.clock.monotonicMs() - this.#committedAtMs >= QUIET_MS) await this.flush();
+  }
+
+  /** Moves the checkpoint over events that did not concern the read model. */
+  async flush(): Promise<void> {
+    if (this.#position !== undefined && this.pending) await this.#commit([], this.#position);
+  }
+
+  /** The feed has reached the end of the log, or has fallen behind again. */
+  async caughtUp(live: boolean): Promise<void> {
+    const state = live ? 'live' : 'catching-up';
+    if (this.#state === state) return;
+    if (live) {
+      await this.flush();
+      await this.store.markReady(this.model);
+    }
+    this.#enter(state);
+  }
+
+  status(): ReadModelStatus {
+    const event = this.#error instanceof ReadModelStopped ? this.#error.failure.event : undefined;
+    return {
+      name: this.model.name,
+      version: this.model.version,
+      state: this.#state,
+      checkpoint: this.#checkpoint,
+      lagSeconds: this.#lagSeconds(),
+      lastError: this.#error && describe(this.#error),
+      stoppedAt: event && { position: event.position, eventId: event.id, type: event.type },
+    };
+  }
+
+  #lagSeconds(): number | undefined {
+    if (this.#state === 'live') return 0;
+    const last = this.#lastRecordedAt;
+    return last === undefined ? undefined : Math.max(0, this.clock.nowMs() - Date.parse(last)) / 1000;
+  }
+
+  async #commit(writes: Parameters<ReadModelStore['commit']>[1], through: bigint): Promise<void> {
+    await this.store.commit(this.model, writes, through, this.#fence);
+    this.#checkpoint = through;
+    this.#committedAtMs = this.clock.monotonicMs();
+  }
+
+  #enter(state: ReadModelState): void {
+    this.#state = state;
+    this.changed();
+  }
+}
+
+const describe = (error: Error): string =>
+  error instanceof ReadModelStopped ? error.message : `${error.name}: ${error.message}`;

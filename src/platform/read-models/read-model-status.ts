@@ -1,0 +1,15 @@
+/** Where a read model stands in this process. `standby`: another process holds its lease. */
+export type ReadModelState = 'standby' | 'catching-up' | 'live' | 'stopped';
+
+export type ReadModelStatus = Readonly<{
+  name: string;
+  version: number;
+  state: ReadModelState;
+  checkpoint?: bigint;
+  /** Age in seconds of the last event it has seen; 0 when live. Undefined before the first event. */
+  lagSeconds?: number;
+  /** Why it stopped last, kept until it goes on. */
+  lastError?: string;
+  /** The event that it cannot get past. */
+  stoppedAt?: Readonly<{ position: bigint; eventId: string; type: string }>;
+}>;

@@ -1,0 +1,142 @@
+import type { Coordination } from '../coordination/coordination.js';
+import { dropReplacedVersions, leaseName } from './active-version.js';
+import { asError } from './fold-batch.js';
+import { HeldLease } from './lease-holder.js';
+import type { AnyProjection } from './projection.js';
+import { ProjectionFeed, type FeedSource } from './projection-feed.js';
+import { Projector } from './projector.js';
+import type { ReadModelStatus } from './read-model-status.js';
+import type { ReadModelStore } from './read-model-store.js';
+
+export type ProjectionsOptions = FeedSource &
+  Readonly<{
+    store: ReadModelStore;
+    coordination: Coordination;
+    /** Who holds the leases: unique per process, or constant where only one process can be there. */
+    holder: string;
+    leaseMs?: number;
+    /** First wait after an error, doubled up to a minute; also how often a standby asks for the lease. */
+    retryMs?: number;
+    changed?: () => void;
+  }>;
+
+const LONGEST_RETRY_MS = 60_000;
+
+/**
+ * Keeps every read model of a process running, each under its own lease and each failing alone: whatever stops one,
+ * it is reported in its status and tried again from its checkpoint, forever.
+ */
+export class RunningProjections {
+  readonly #projectors: readonly Projector[];
+  readonly #feeds = new Set<ProjectionFeed>();
+  readonly #stopping = new AbortController();
+  readonly #running: Promise<unknown>;
+  readonly #leaseMs: number;
+  readonly #retryMs: number;
+
+  constructor(
+    projections: readonly AnyProjection[],
+    private readonly options: ProjectionsOptions,
+  ) {
+    this.#leaseMs = options.leaseMs ?? 15_000;
+    this.#retryMs = options.retryMs ?? 1_000;
+    const changed = options.changed ?? ((): void => undefined);
+    this.#projectors = projections.map((model) => new Projector(model, options.store, options.clock, changed));
+    this.#running = Promise.all([...this.#projectors.map((one) => this.#keepRunning(one)), this.#keepTidy()]);
+  }
+
+  status(): readonly ReadModelStatus[] {
+    return this.#projectors.map((projector) => projector.status());
+  }
+
+  /** Lets the batches at hand finish and gives the leases back. The stores stay open. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #keepRunning(projector: Projector): Promise<void> {
+    let waitMs = this.#retryMs;
+    while (!this.#stopping.signal.aborted) {
+      const before = projector.position;
+      try {
+        await this.#runOnce(projector);
+        waitMs = this.#retryMs;
+      } catch (error) {
+        projector.pause('stopped', asError(error));
+        waitMs = projector.position === before ? Math.min(waitMs * 2, LONGEST_RETRY_MS) : this.#retryMs;
+      }
+      await this.#wait(waitMs);
+    }
+  }
+
+  /** One stretch under one lease: until it is lost, the process ends, or an error stops the read model. */
+  async #runOnce(projector: Projector): Promise<void> {
+    const { coordination, clock, holder } = this.options;
+    const lease = await coordination.acquire(leaseName(projector.model), holder, this.#leaseMs);
+    if (!lease) return projector.pause('standby');
+    let leaving = this.#stopping.signal.aborted;
+    const leave = (): void => {
+      leaving = true;
+      this.#feeds.forEach((feed) => feed.leave(projector));
+    };
+    const held = new HeldLease(lease, this.#leaseMs, coordination, clock, leave);
+    this.#stopping.signal.addEventListener('abort', leave);
+    try {
+      await projector.begin(held.token);
+      if (!leaving) await this.#seat(projector);
+      projector.pause('standby');
+    } finally {
+      this.#stopping.signal.removeEventListener('abort', leave);
+      await held.release();
+    }
+  }
+
+  /** Drops what newer versions have replaced, now and then: an older process may still be using it. */
+  async #keepTidy(): Promise<void> {
+    const { store, coordination } = this.options;
+    while (!this.#stopping.signal.aborted) {
+      await this.#wait(this.#leaseMs);
+      for (const { model } of this.#projectors)
+        await dropReplacedVersions(store, coordination, model).catch(() => undefined);
+    }
+  }
+
+  #seat(projector: Projector): Promise<void> {
+    const feed = [...this.#feeds].find((one) => one.admits(projector.position)) ?? this.#open(projector.position);
+    return feed.join(projector);
+  }
+
+  #open(after: bigint | undefined): ProjectionFeed {
+    const feed = new ProjectionFeed(
+      this.options,
+      after,
+      (live) => this.#gather(live),
+      (ended) => this.#feeds.delete(ended),
+    );
+    this.#feeds.add(feed);
+    return feed;
+  }
+
+  /** A feed at the end of the log joins an older one there. */
+  #gather(feed: ProjectionFeed): void {
+    for (const older of this.#feeds) {
+      if (older === feed) return;
+      feed.mergeInto(older);
+    }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    const { signal } = this.#stopping;
+    if (signal.aborted) return;
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        cancel();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = this.options.clock.after(ms, done);
+      signal.addEventListener('abort', done);
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { Coordination } from '../../coordination/coordination.js';
+import { CoordinationUnavailable } from '../../coordination/coordination.js';
+import { SqliteCoordination } from '../../coordination/embedded/sqlite-coordination.js';
+import { SystemClock } from '../../clock/system-clock.js';
+import type { ErrorClasses } from '../../workers/wire-error.js';
+import { type KeyVault, VaultUnavailable } from '../key-vault.js';
+import { UnwrapFailed } from '../key-wrapping.js';
+import { WrongMasterKey, type MasterKeys } from '../master-keys.js';
+import { openKeysFile } from './keys-file.js';
+import { SqliteKeyVault } from './sqlite-key-vault.js';
+
+export type KeysWorkerData = Readonly<{ folder: string; masterKeys: MasterKeys }>;
+
+/** What the keys worker serves: both ports over one connection to `keys.db`. */
+export type KeysWorker = KeyVault & Coordination;
+
+/** Errors of our own that cross from the worker to its clients. */
+export const KEYS_WORKER_ERRORS: ErrorClasses = {
+  VaultUnavailable,
+  CoordinationUnavailable,
+  WrongMasterKey,
+  UnwrapFailed,
+};
+
+/** Opens both ports, and makes sure that the master key fits what is stored. Throws {@link WrongMasterKey}. */
+export const openKeysWorker = async ({ folder, masterKeys }: KeysWorkerData): Promise<KeysWorker> => {
+  const db = openKeysFile(folder);
+  const vault = new SqliteKeyVault(db, masterKeys);
+  const coordination = new SqliteCoordination(db, new SystemClock());
+  await vault.hashingKey('platform');
+  return {
+    ensure: (tenantId, subject) => vault.ensure(tenantId, subject),
+    lookup: (subjects) => vault.lookup(subjects),
+    destroy: (subject) => vault.destroy(subject),
+    hashingKey: (name) => vault.hashingKey(name),
+    get: (key) => coordination.get(key),
+    compareAndSet: (key, expected, value, ttlMs) => coordination.compareAndSet(key, expected, value, ttlMs),
+    take: (key, expected) => coordination.take(key, expected),
+    increment: (key, by, ttlMs) => coordination.increment(key, by, ttlMs),
+    acquire: (name, holder, ttlMs) => coordination.acquire(name, holder, ttlMs),
+    renew: (lease, ttlMs) => coordination.renew(lease, ttlMs),
+    release: (lease) => coordination.release(lease),
+    leases: (prefix) => coordination.leases(prefix),
+    close: () => vault.close(),
+  };
+};

@@ -1,0 +1,110 @@
+import { WebSocket } from 'ws';
+import { isBase64 } from '../../../gateway/media/base64.js';
+import type { ModelListener, ModelSession } from '../../../gateway/media/realtime-model.js';
+import type { Clock } from '../../../platform/clock/clock.js';
+import { parseServerEvent } from './realtime-events.js';
+import {
+  APPEND_HEAD,
+  APPEND_TAIL,
+  cancelResponse,
+  createItem,
+  createResponse,
+  speak,
+  truncateItem,
+} from './realtime-requests.js';
+
+/** A second of caller audio on its way to the model: 50 frames of 216 base64 characters and the JSON around them. */
+const MAX_WAITING_BYTES = 50 * (216 + APPEND_HEAD.length + APPEND_TAIL.length + 8);
+
+type Watch = Readonly<{ pingEveryMs: number; maxUnanswered: number }>;
+
+/** One configured session on an open socket. */
+export class OpenAiRealtimeSession implements ModelSession {
+  #closed = false;
+  /** Pings since anything was last heard. Counted, not timed: a stall of our own loop must not look like silence. */
+  #unanswered = 0;
+  #cancelPing: (() => void) | undefined;
+
+  constructor(
+    private readonly socket: WebSocket,
+    private readonly listener: ModelListener,
+    private readonly clock: Clock,
+  ) {
+    socket.on('error', () => undefined);
+  }
+
+  /** The handshake is over: from here on the listener hears everything. */
+  start(watch: Watch): void {
+    this.socket
+      .on('message', (data: Buffer) => this.#heard(data.toString()))
+      .on('pong', () => (this.#unanswered = 0))
+      .on('close', (code) => this.#gone(`socket-${code}`));
+    this.#watch(watch);
+  }
+
+  appendAudio(base64: string): void {
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    if (this.socket.bufferedAmount > MAX_WAITING_BYTES) return this.listener({ type: 'audioDropped' });
+    if (isBase64(base64)) this.socket.send(APPEND_HEAD + base64 + APPEND_TAIL);
+  }
+
+  speak(exactText: string): void {
+    this.#send(speak(exactText));
+  }
+
+  createResponse(): void {
+    this.#send(createResponse());
+  }
+
+  cancel(): void {
+    this.#send(cancelResponse());
+  }
+
+  truncate(itemId: string, audioEndMs: number): void {
+    this.#send(truncateItem(itemId, audioEndMs));
+  }
+
+  toolResult(callId: string, output: string): void {
+    this.#send(createItem({ type: 'function_call_output', callId, output }));
+  }
+
+  userMessage(text: string): void {
+    this.#send(createItem({ type: 'message', role: 'user', text }));
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelPing?.();
+    this.socket.close(1000);
+  }
+
+  #send(message: string): void {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send(message);
+  }
+
+  #heard(text: string): void {
+    if (this.#closed) return;
+    this.#unanswered = 0;
+    const event = parseServerEvent(text);
+    if (event !== undefined && event.type !== 'handshake') this.listener(event);
+  }
+
+  /** A half-open connection answers no ping; nothing else would tell in time. */
+  #watch(watch: Watch): void {
+    this.#cancelPing = this.clock.after(watch.pingEveryMs, () => {
+      if (this.#unanswered >= watch.maxUnanswered) return this.#gone('half-open');
+      this.#unanswered += 1;
+      this.socket.ping();
+      this.#watch(watch);
+    });
+  }
+
+  #gone(reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#cancelPing?.();
+    this.socket.terminate();
+    this.listener({ type: 'closed', reason });
+  }
+}

@@ -1,0 +1,32 @@
+import twilio from 'twilio';
+
+const { VoiceResponse } = twilio.twiml;
+
+/** Puts the call's audio on our socket. The token rides in the path and as a parameter; `action` goes on afterwards. */
+export const connectStream = (stream: { url: string; token: string; actionUrl: string }): string => {
+  const response = new VoiceResponse();
+  const connect = response.connect({ action: stream.actionUrl });
+  connect.stream({ url: stream.url }).parameter({ name: 'stream_token', value: stream.token });
+  return response.toString();
+};
+
+/** Says a sentence and hangs up: the last resort, so that a caller never meets silence. */
+export const sayAndHangUp = (text: string): string => {
+  const response = new VoiceResponse();
+  response.say(text);
+  response.hangup();
+  return response.toString();
+};
+
+export const hangUp = (): string => {
+  const response = new VoiceResponse();
+  response.hangup();
+  return response.toString();
+};
+
+/** Refuses an inbound call with a busy tone: it is neither answered nor billed. */
+export const rejectBusy = (): string => {
+  const response = new VoiceResponse();
+  response.reject({ reason: 'busy' });
+  return response.toString();
+};

@@ -1,0 +1,97 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { createApp } from './app.js';
+import { CallJournals } from './gateway/journals/call-journals.js';
+import { startLabBeside } from './composition/lab-beside.js';
+import { createDemoTenant } from './composition/demo-tenant.js';
+import { LiveCalls } from './gateway/live/live-calls.js';
+import { Ledger } from './platform/commands/ledger.js';
+import type { Config } from './platform/config/config.js';
+import { ConfigError } from './platform/config/config.error.js';
+import { createLogger } from './platform/observability/logger.js';
+import { KeyVault } from './platform/vault/key-vault.js';
+
+/**
+ * Starts the server and keeps it until a signal: the first one drains (no new calls, live ones may finish), a second
+ * one leaves at once. Undefined, after saying why, if it could not start.
+ */
+export const serve = async (read: () => Config): Promise<NestFastifyApplication | undefined> => {
+  let logger = createLogger('info');
+  try {
+    const wanted = read();
+    logger = createLogger(wanted.observability.logLevel);
+    const beside = wanted.lab ? await startLabBeside(wanted) : undefined;
+    const config = beside?.config ?? wanted;
+    if (beside !== undefined) logger.warn('LAB=on: carrier and model are the lab, on loopback');
+    const app = await createApp(config, { logger });
+    leaveOnSignals(app, config.calls.drainSeconds * 1000, logger);
+    const { host, port } = config.http;
+    await app.listen(port, host);
+    const address = app.getHttpServer().address() as AddressInfo;
+    logger.info({ port: address.port }, 'listening');
+    announce(config, logger);
+    await welcome(app, config);
+    return app;
+  } catch (error) {
+    explain(error, logger);
+    return undefined;
+  }
+};
+
+const announce = ({ twilio, openai, stores }: Config, logger: Logger): void => {
+  logger.info(
+    `the log is ${stores.eventStoreUrl ? 'EventStoreDB' : 'embedded'}, read models are ${stores.mongodbUrl ? 'MongoDB' : 'embedded'}`,
+  );
+  if (twilio.accountSid === undefined) logger.warn('no carrier is configured: placing a call answers 503');
+  if (openai.apiKey === undefined) logger.warn('no realtime model is configured: callers hear an apology');
+};
+
+/** To the terminal and not to the log: the key is a secret. */
+const welcome = async (app: NestFastifyApplication, config: Config): Promise<void> => {
+  const key = await createDemoTenant(config, app.get(Ledger), app.get(KeyVault));
+  if (key !== undefined)
+    process.stderr.write(`\nThe tenant "demo" was made. Its API key, shown this once:\n  ${key}\n\n`);
+};
+
+const leaveOnSignals = (app: NestFastifyApplication, drainMs: number, logger: Logger): void => {
+  let leaving = false;
+  const leave = (signal: NodeJS.Signals): void => {
+    if (leaving) return void leaveAtOnce(app);
+    leaving = true;
+    logger.info({ signal }, 'draining');
+    void app
+      .get(LiveCalls)
+      .drain(drainMs)
+      .then(() => {
+        setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
+        return app.close();
+      })
+      .then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'could not close in order');
+          process.exit(1);
+        },
+      );
+  };
+  process.on('SIGTERM', leave);
+  process.on('SIGINT', leave);
+};
+
+/** Whatever does not close by then is left: a process that was told to stop must stop. */
+const CLOSE_WITHIN_MS = 20_000;
+const AT_ONCE_MS = 1000;
+
+/** Nothing is waited for but the disk: what the log has not taken is in the spool, for the next start. */
+const leaveAtOnce = async (app: NestFastifyApplication): Promise<never> => {
+  setTimeout(() => process.exit(1), AT_ONCE_MS);
+  await app.get(CallJournals).leave();
+  return process.exit(1);
+};
+
+/** What a person at the terminal needs: which variable, which folder, which store; no stack for these. */
+const explain = (error: unknown, logger: Logger): void => {
+  if (error instanceof ConfigError) for (const problem of error.problems) logger.fatal(String(problem));
+  else logger.fatal({ err: error }, 'the server could not start');
+};

@@ -1,0 +1,47 @@
+import { timingSafeEqual } from 'node:crypto';
+import { StaleCache } from '../../platform/cache/stale-cache.js';
+import type { Clock } from '../../platform/clock/clock.js';
+import type { Ledger } from '../../platform/commands/ledger.js';
+import { readState } from '../../platform/commands/read-state.js';
+import { TenantAuthenticator, type TenantCredential } from '../../platform/security/tenant-authenticator.js';
+import { apiKeyStream } from '../api-key.stream.js';
+import { hashApiKey, readPublicId } from '../api-key-text.js';
+import type { ApiKey } from '../domain/api-key.js';
+import type { TenantDirectory } from './tenant-directory.js';
+
+/** Compared with where there is no key, so that a wrong secret and an unknown key take the same steps. */
+const NO_HASH = '0'.repeat(64);
+
+/** Finds the tenant behind a bearer key. A revoked key stops working within the cache's seconds. */
+export class ApiKeys extends TenantAuthenticator {
+  readonly #keys: StaleCache<ApiKey>;
+
+  constructor(
+    ledger: Ledger,
+    private readonly tenants: TenantDirectory,
+    private readonly clock: Clock,
+  ) {
+    super();
+    this.#keys = new StaleCache(clock, async (publicId) => {
+      const key = await readState(ledger, apiKeyStream, publicId);
+      return key.status === 'active' ? key : undefined;
+    });
+  }
+
+  /** Undefined for a malformed, unknown, revoked or expired key and for a suspended tenant. */
+  async authenticate(bearer: string): Promise<TenantCredential | undefined> {
+    const publicId = readPublicId(bearer);
+    if (publicId === undefined) return undefined;
+    const key = await this.#keys.get(publicId);
+    const matches = equalHashes(hashApiKey(bearer), key?.secretHash ?? NO_HASH);
+    const tenant = await this.tenants.byId(key?.tenantId ?? '');
+    if (!matches || !key || this.#expired(key) || tenant?.status !== 'active') return undefined;
+    return { tenantId: tenant.id, keyId: publicId, scopes: key.scopes };
+  }
+
+  #expired({ expiresAt }: ApiKey): boolean {
+    return expiresAt !== null && Date.parse(expiresAt) <= this.clock.nowMs();
+  }
+}
+
+const equalHashes = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(a, 'hex'), Buffer.from(b, 'hex'));

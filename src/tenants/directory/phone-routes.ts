@@ -1,0 +1,50 @@
+import { StaleCache } from '../../platform/cache/stale-cache.js';
+import type { Clock } from '../../platform/clock/clock.js';
+import type { Ledger } from '../../platform/commands/ledger.js';
+import { readState } from '../../platform/commands/read-state.js';
+import type { ReadModels } from '../../platform/read-models/read-model-store.js';
+import type { KeyVault } from '../../platform/vault/key-vault.js';
+import type { RouteTarget } from '../domain/phone-route.events.js';
+import { phoneRouteIdOf, phoneRouteStream } from '../phone-route.stream.js';
+import { phoneRoutes, type PhoneRouteView } from '../read-models/phone-routes.projection.js';
+
+/** A number's owner and where its calls go. */
+export type Route = Readonly<RouteTarget & { number: string; tenantId: string }>;
+
+/** Who has a phone number, asked of the log itself, and which number a tenant calls from. */
+export class PhoneRoutes {
+  readonly #byNumber: StaleCache<Route>;
+  readonly #defaults: StaleCache<string>;
+
+  constructor(
+    ledger: Ledger,
+    vault: KeyVault,
+    private readonly readModels: ReadModels,
+    clock: Clock,
+  ) {
+    this.#byNumber = new StaleCache(clock, async (number) => {
+      const { owner, target } = await readState(ledger, phoneRouteStream, await phoneRouteIdOf(vault, number));
+      return owner !== null && target ? { ...target, number, tenantId: owner } : undefined;
+    });
+    this.#defaults = new StaleCache(clock, (tenantId) => this.#findDefault(tenantId));
+  }
+
+  /** `number` is E.164 exactly as it was assigned. The direction is the caller's to check. */
+  byNumber(number: string): Promise<Route | undefined> {
+    return this.#byNumber.get(number);
+  }
+
+  /** The tenant's oldest number that may call out, as the read model knows it. */
+  defaultFrom(tenantId: string): Promise<string | undefined> {
+    return this.#defaults.get(tenantId);
+  }
+
+  async #findDefault(tenantId: string): Promise<string | undefined> {
+    const { documents } = await this.readModels.find<PhoneRouteView>(phoneRoutes, {
+      filter: { tenantId, direction: { $in: ['outbound', 'both'] } },
+      sort: { createdAt: 1 },
+      limit: 1,
+    });
+    return documents[0]?.number;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Limits } from './tenant.events.js';
+
+/** `at` is ISO 8601 in UTC. `key` is the tenant's short name in the platform file, from which its id derives. */
+export type CreateTenant = Readonly<{ type: 'CreateTenant'; key: string; name: string; at: string }>;
+export type RenameTenant = Readonly<{ type: 'RenameTenant'; name: string; at: string }>;
+export type SuspendTenant = Readonly<{ type: 'SuspendTenant'; at: string }>;
+export type ResumeTenant = Readonly<{ type: 'ResumeTenant'; at: string }>;
+export type SetRuntimeConfig = Readonly<Limits & { type: 'SetRuntimeConfig'; at: string }>;
+/** Without `previousAuthToken` a changed token of the same account leaves the one before it as the previous. */
+export type SetTwilioAccount = Readonly<{
+  type: 'SetTwilioAccount';
+  accountSid: string;
+  authToken: string;
+  previousAuthToken?: string;
+  at: string;
+}>;
+
+export type TenantCommand =
+  CreateTenant | RenameTenant | SuspendTenant | ResumeTenant | SetRuntimeConfig | SetTwilioAccount;

@@ -1,0 +1,52 @@
+import type { Decider } from '../../platform/commands/stream-definition.js';
+import type { CreateTenant, SetRuntimeConfig, SetTwilioAccount, TenantCommand } from './tenant.commands.js';
+import type { TenantEvent } from './tenant.events.js';
+import { TenantRefused } from './tenant.refusal.js';
+import { evolveTenant, noTenant, type Tenant } from './tenant.js';
+
+const createTenant = ({ key, name, at }: CreateTenant, tenant: Tenant): readonly TenantEvent[] => {
+  if (tenant.status === 'none') return [{ type: 'TenantCreated', data: { key, name, at } }];
+  if (tenant.key !== key) throw new TenantRefused('tenant-id-taken');
+  return [];
+};
+
+const setRuntimeConfig = (command: SetRuntimeConfig, { limits }: Tenant): readonly TenantEvent[] => {
+  const { maxConcurrentCalls, maxCallSeconds, at } = command;
+  if (limits.maxConcurrentCalls === maxConcurrentCalls && limits.maxCallSeconds === maxCallSeconds) return [];
+  return [{ type: 'RuntimeConfigSet', data: { maxConcurrentCalls, maxCallSeconds, at } }];
+};
+
+/** A rotated token stays valid as the previous one, so that callbacks signed before the change are still accepted. */
+const setTwilioAccount = (command: SetTwilioAccount, { twilio }: Tenant): readonly TenantEvent[] => {
+  const { accountSid, authToken, at } = command;
+  const sameAccount = twilio?.accountSid === accountSid ? twilio : null;
+  const sameToken = sameAccount?.authToken === authToken;
+  const before = sameToken ? sameAccount.previousAuthToken : (sameAccount?.authToken ?? null);
+  const previousAuthToken = command.previousAuthToken ?? before;
+  if (sameToken && sameAccount.previousAuthToken === previousAuthToken) return [];
+  return [{ type: 'TwilioAccountSet', data: { accountSid, authToken, previousAuthToken, at } }];
+};
+
+const decide = (command: TenantCommand, tenant: Tenant): readonly TenantEvent[] => {
+  if (command.type === 'CreateTenant') return createTenant(command, tenant);
+  if (tenant.status === 'none') throw new TenantRefused('tenant-not-found');
+  const { at } = command;
+  switch (command.type) {
+    case 'RenameTenant':
+      return command.name === tenant.name ? [] : [{ type: 'TenantRenamed', data: { name: command.name, at } }];
+    case 'SuspendTenant':
+      return tenant.status === 'suspended' ? [] : [{ type: 'TenantSuspended', data: { at } }];
+    case 'ResumeTenant':
+      return tenant.status === 'active' ? [] : [{ type: 'TenantResumed', data: { at } }];
+    case 'SetRuntimeConfig':
+      return setRuntimeConfig(command, tenant);
+    case 'SetTwilioAccount':
+      return setTwilioAccount(command, tenant);
+  }
+};
+
+export const tenantDecider: Decider<Tenant, TenantCommand, TenantEvent> = {
+  initial: noTenant,
+  decide,
+  evolve: evolveTenant,
+};

@@ -1,0 +1,106 @@
+import { request, type Dispatcher } from 'undici';
+import type { Clock } from '../../platform/clock/clock.js';
+import { EgressRefused } from '../../platform/egress/guarded-agent.js';
+import { isJsonObject, type Json } from '../../platform/events/json.js';
+import type { ToolDefinition } from '../domain/toolset.events.js';
+import { checkArguments } from './argument-schema.js';
+import { fillUrl, scalar } from './request-url.js';
+import { ToolError } from './tool-error.js';
+
+/** `signal` ends the tool with the call; `callId` goes along as the header `voiceledger-call-id`. */
+export type ToolCall = Readonly<{ signal: AbortSignal; callId: string }>;
+
+const MAX_RESPONSE_BYTES = 64 * 1024;
+
+/**
+ * One JSON request of a tool: arguments checked against the schema, those that the URL does not take sent as query
+ * (GET) or JSON body (POST), no redirects, a deadline over everything, at most 64 KiB of JSON back.
+ */
+export class HttpTool {
+  constructor(
+    private readonly dispatcher: Dispatcher,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Throws {@link ToolError}, and nothing else. */
+  async run(tool: ToolDefinition, args: Json, call: ToolCall): Promise<Json> {
+    checkArguments(tool.parameters, args);
+    if (!isJsonObject(args)) throw new ToolError('invalid-arguments', 'arguments must be an object');
+    // Destroyed secrets read as a text where the headers were.
+    if (!isJsonObject(tool.headers)) throw new ToolError('not-available', 'the credentials of this tool were erased');
+    const { url, rest } = fillUrl(tool.url, args);
+    const get = tool.method === 'GET';
+    if (get) for (const [name, value] of Object.entries(rest)) url.searchParams.set(name, scalar(name, value));
+    const headers = {
+      ...tool.headers,
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'voiceledger-call-id': call.callId,
+      ...(get ? {} : { 'content-type': 'application/json' }),
+    };
+    return this.#withDeadline(tool, call.signal, async (signal) => {
+      const { method } = tool;
+      const body = get ? null : JSON.stringify(rest);
+      const answer = await request(url, { dispatcher: this.dispatcher, method, headers, body, signal });
+      const text = await readCapped(answer.body);
+      if (answer.statusCode < 200 || answer.statusCode > 299) {
+        throw new ToolError('bad-status', `the tool answered with status ${answer.statusCode}`);
+      }
+      return parseJson(text);
+    });
+  }
+
+  async #withDeadline(tool: ToolDefinition, ended: AbortSignal, work: (signal: AbortSignal) => Promise<Json>) {
+    const abort = new AbortController();
+    let timedOut = false;
+    const end = (): void => abort.abort();
+    const stop = this.clock.after(tool.timeoutMs, () => {
+      timedOut = true;
+      end();
+    });
+    ended.addEventListener('abort', end, { once: true });
+    if (ended.aborted) end();
+    try {
+      return await work(abort.signal);
+    } catch (error) {
+      throw errorOf(error, tool, timedOut, ended.aborted);
+    } finally {
+      stop();
+      ended.removeEventListener('abort', end);
+    }
+  }
+}
+
+/** The client's own errors may name addresses and quote answers: only their kind goes on. */
+const errorOf = (
+  error: unknown,
+  { method, timeoutMs }: ToolDefinition,
+  timedOut: boolean,
+  ended: boolean,
+): ToolError => {
+  const mayHaveRun = method === 'POST';
+  if (error instanceof ToolError) return error;
+  if (error instanceof EgressRefused) return new ToolError('target-refused', 'this address must not be called');
+  if (timedOut) return new ToolError('timed-out', `no answer within ${timeoutMs} ms`, mayHaveRun);
+  if (ended) return new ToolError('cancelled', 'the call ended first', mayHaveRun);
+  return new ToolError('unreachable', 'the tool could not be reached', mayHaveRun);
+};
+
+const readCapped = async (body: Dispatcher.ResponseData['body']): Promise<string> => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_RESPONSE_BYTES) throw new ToolError('too-large', 'the answer is larger than 64 KiB');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
+const parseJson = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    throw new ToolError('not-json', 'the answer is not JSON');
+  }
+};

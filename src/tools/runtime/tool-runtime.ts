@@ -1,0 +1,57 @@
+import { StaleCache } from '../../platform/cache/stale-cache.js';
+import type { Clock } from '../../platform/clock/clock.js';
+import type { Ledger } from '../../platform/commands/ledger.js';
+import { readState } from '../../platform/commands/read-state.js';
+import type { Json, JsonObject } from '../../platform/events/json.js';
+import type { Toolset } from '../domain/toolset.js';
+import { toolsetStream } from '../toolset.stream.js';
+import { END_CALL, endCallDefinition, readEndCall } from './end-call.js';
+import type { HttpTool, ToolCall } from './http-tool.js';
+import { ToolError } from './tool-error.js';
+
+/** A tool as the model is told of it. */
+export type ToolDescription = Readonly<{ name: string; description: string; parameters: JsonObject }>;
+
+/** The tools of one call. `run` throws {@link ToolError}; {@link END_CALL} answers its request and ends nothing itself. */
+export type CallTools = Readonly<{
+  definitions: readonly ToolDescription[];
+  run: (name: string, args: Json, call: ToolCall) => Promise<Json>;
+}>;
+
+/** Gives calls the tools of their tenant that their agent's version may use. */
+export class ToolRuntime {
+  readonly #toolsets: StaleCache<Toolset>;
+
+  constructor(
+    ledger: Ledger,
+    private readonly http: Pick<HttpTool, 'run'>,
+    clock: Clock,
+  ) {
+    this.#toolsets = new StaleCache(clock, async (tenantId) => {
+      const toolset = await readState(ledger, toolsetStream, tenantId);
+      return toolset.isEmpty() ? undefined : toolset;
+    });
+  }
+
+  /** As they are defined now, for the whole call. A name that the tenant has no tool for is left out. */
+  async toolsFor(tenantId: string, names: readonly string[]): Promise<CallTools> {
+    const toolset = await this.#toolsets.get(tenantId);
+    const chosen = new Map(
+      names.flatMap((name) => {
+        const tool = toolset?.get(name);
+        return tool && name !== END_CALL ? [[name, tool] as const] : [];
+      }),
+    );
+    const own = [...chosen.values()].map(({ name, description, parameters }) => ({ name, description, parameters }));
+    const canEnd = names.includes(END_CALL);
+    return {
+      definitions: canEnd ? [...own, endCallDefinition] : own,
+      run: async (name, args, call) => {
+        if (canEnd && name === END_CALL) return readEndCall(args);
+        const tool = chosen.get(name);
+        if (!tool) throw new ToolError('unknown-tool', 'there is no such tool');
+        return this.http.run(tool, args, call);
+      },
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../platform/clock/clock.js';
+import type { Coordination } from '../platform/coordination/coordination.js';
+import { SqliteCoordination } from '../platform/coordination/embedded/sqlite-coordination.js';
+import { EmbeddedLedgerReader } from '../platform/event-store/embedded/embedded-ledger-reader.js';
+import type { EventStore } from '../platform/event-store/event-store.js';
+import { connectEventStoreDB } from '../platform/event-store/eventstoredb/eventstoredb-event-store.js';
+import { viewsPath } from '../platform/read-models/embedded/open-embedded-read-models.js';
+import { SqliteReadModelStore } from '../platform/read-models/embedded/sqlite-read-model-store.js';
+import { MongoReadModelStore } from '../platform/read-models/mongodb/mongo-read-model-store.js';
+import type { ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
+import type { ReadModelStore } from '../platform/read-models/read-model-store.js';
+import { CachingKeyVault } from '../platform/vault/caching-key-vault.js';
+import { openKeysFile } from '../platform/vault/embedded/keys-file.js';
+import { SqliteKeyVault } from '../platform/vault/embedded/sqlite-key-vault.js';
+import type { KeyVault } from '../platform/vault/key-vault.js';
+import { openMongoKeys } from '../platform/vault/mongodb/open-mongo-keys.js';
+import type { OpenKeys } from '../platform/vault/open-keys.js';
+
+export type ProjectionStores = Readonly<{
+  log: Pick<EventStore, 'follow'>;
+  vault: KeyVault;
+  coordination: Coordination;
+  store: ReadModelStore;
+  /** Who holds the leases: a data folder has one process, so that a restart need not wait for its own leases. */
+  holder: string;
+  close: () => Promise<void>;
+}>;
+
+/** Opens the stores that projections live on, all in the calling thread, as the configuration chooses them. */
+export const openProjectionStores = async (data: ProjectionsWorkerData, clock: Clock): Promise<ProjectionStores> => {
+  const closing: (() => void | Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const one of closing.splice(0).reverse()) await one();
+  };
+  try {
+    const keys = await openKeys(data, clock);
+    closing.push(keys.close);
+    const store = data.mongodbUrl
+      ? await MongoReadModelStore.connect(data.mongodbUrl)
+      : new SqliteReadModelStore(viewsPath(data.folder));
+    closing.push(() => store.close());
+    const log = data.eventStoreUrl
+      ? await connectEventStoreDB(data.eventStoreUrl)
+      : new EmbeddedLedgerReader(data.folder);
+    closing.push(() => log.close());
+    const holder = data.mongodbUrl ? randomUUID() : 'embedded';
+    return {
+      log,
+      vault: new CachingKeyVault(keys.vault, clock),
+      coordination: keys.coordination,
+      store,
+      holder,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const openKeys = async ({ mongodbUrl, folder, masterKeys }: ProjectionsWorkerData, clock: Clock): Promise<OpenKeys> => {
+  if (mongodbUrl) return openMongoKeys(mongodbUrl, masterKeys, clock);
+  const file = openKeysFile(folder);
+  const vault = new SqliteKeyVault(file, masterKeys);
+  return { vault, coordination: new SqliteCoordination(file, clock), close: () => vault.close() };
+};

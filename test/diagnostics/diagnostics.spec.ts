@@ -1,0 +1,79 @@
+import { describe, expect, it } from '@jest/globals';
+import { DiagnosticsController } from '../../src/diagnostics/diagnostics.controller.js';
+import type { CallJournals } from '../../src/gateway/journals/call-journals.js';
+import { LiveCalls } from '../../src/gateway/live/live-calls.js';
+import { readConfig } from '../../src/platform/config/read-config.js';
+import type { ReadModelStatus } from '../../src/platform/read-models/read-model-status.js';
+import type { ReadModels } from '../../src/platform/read-models/read-model-store.js';
+import { eventually } from '../kit/eventually.js';
+import { ManualClock } from '../kit/manual-clock.js';
+import { ServerProcess } from '../kit/server-process.js';
+import { temporaryFolder } from '../kit/temporary-folder.js';
+
+const ADMIN_KEY = 'admin-key-of-the-tests';
+const statuses: ReadModelStatus[] = [
+  { name: 'call-log', version: 2, state: 'live', checkpoint: 9n, lagSeconds: 0 },
+  {
+    name: 'agents',
+    version: 1,
+    state: 'stopped',
+    checkpoint: 2n ** 60n,
+    lagSeconds: 7.5,
+    lastError: 'RangeError: unlucky',
+    stoppedAt: { position: 2n ** 60n + 1n, eventId: 'e-1', type: 'AgentCreated' },
+  },
+];
+
+const show = () => {
+  const readModels = { versions: async () => [{ version: 1, ready: true }] } as unknown as ReadModels;
+  const projections = { status: () => statuses, error: new Error('the worker ended') };
+  const live = new LiveCalls(new ManualClock());
+  const journals = { pending: 3 } as unknown as CallJournals;
+  return new DiagnosticsController(readConfig({}), projections, readModels, live, journals).show();
+};
+
+describe('diagnostics', () => {
+  it('show where a read model stands, and the event that one cannot get past', async () => {
+    expect(await show()).toEqual({
+      ok: true,
+      stores: { log: 'embedded', read_models: 'embedded' },
+      live_calls: { count: 0, draining: false, waiting_facts: 3, waiting_bytes: 0 },
+      projections_error: 'the worker ended',
+      read_models: [
+        {
+          name: 'call-log',
+          version: 2,
+          state: 'live',
+          checkpoint: '9',
+          lag_seconds: 0,
+          versions: [{ version: 1, ready: true }],
+        },
+        {
+          name: 'agents',
+          version: 1,
+          state: 'stopped',
+          checkpoint: String(2n ** 60n),
+          lag_seconds: 7.5,
+          error: 'RangeError: unlucky',
+          stopped_at: { position: String(2n ** 60n + 1n), event_id: 'e-1', type: 'AgentCreated' },
+          versions: [{ version: 1, ready: true }],
+        },
+      ],
+    });
+  });
+
+  it('are served to admins alone, of the read models that run', async () => {
+    const server = new ServerProcess(await temporaryFolder(), { ADMIN_API_KEY: ADMIN_KEY });
+    expect((await server.fetch('/api/v1/admin/diagnostics')).status).toBe(401);
+    await eventually(async () =>
+      expect(await (await server.fetch('/health/ready')).json()).toMatchObject({ status: 'ok' }),
+    );
+    const headers = { 'x-admin-key': ADMIN_KEY };
+    const live = expect.objectContaining({ name: 'call-log', state: 'live' });
+    await eventually(async () => {
+      const answer = await server.fetch('/api/v1/admin/diagnostics', { headers });
+      expect(answer.status).toBe(200);
+      expect(await answer.json()).toMatchObject({ ok: true, read_models: expect.arrayContaining([live]) });
+    });
+  });
+});

@@ -1,0 +1,16 @@
+import 'reflect-metadata';
+import { describe, expect, it } from '@jest/globals';
+import { dialStorm } from '../kit/dial-storm.js';
+
+describe('many posts of few calls, with the server killed and the carrier’s answers lost', () => {
+  it('dial every key at most once, and every key settles or is shown as unknown', async () => {
+    const { carrierCalls } = await dialStorm({
+      posts: 1_500,
+      keys: 100,
+      kills: 2,
+      lostAnswers: 0.3,
+      withinMs: 60_000,
+    });
+    expect(carrierCalls).toBeGreaterThan(0);
+  }, 180_000);
+});

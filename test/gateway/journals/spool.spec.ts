@@ -1,0 +1,220 @@
+import { readdir } from 'node:fs/promises';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { spoolOfDeadProcess } from '../../kit/dead-process.js';
+import { SpoolingProcess, turn } from './spooled-calls.js';
+
+const turns = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `t${from + i}`);
+
+describe('journals with a spool', () => {
+  it('touch no disk while the log takes everything', async () => {
+    const process = await SpoolingProcess.start();
+    const journal = await process.call('a');
+    for (let n = 0; n < 10; n++) journal.push(turn(n));
+    await journal.settled();
+    expect(process.spool.records).toBe(0);
+    expect(await process.told('a')).toEqual(turns(0, 10));
+    expect(process.clock.timers).toBe(0);
+  });
+
+  it('keep a copy of everything once the log has been away for a second, and remove it when it is back', async () => {
+    const process = await SpoolingProcess.start();
+    const journal = await process.call('a');
+    process.store.away = true;
+    journal.push(turn(0));
+    await process.clock.run(900);
+    expect(process.spool.records).toBe(0);
+    await process.clock.run(200);
+    journal.push(turn(1));
+    expect(process.spool.records).toBe(2);
+    process.store.away = false;
+    await process.clock.run(5000);
+    expect(process.spool).toMatchObject({ records: 0, bytes: 0 });
+    expect(await process.told('a')).toEqual(['t0', 't1']);
+  });
+
+  it('keep a copy at once when much waits', async () => {
+    const process = await SpoolingProcess.start();
+    const journal = await process.call('a');
+    process.store.away = true;
+    for (let n = 0; n < 70; n++) journal.push(turn(n));
+    expect(process.spool.records).toBe(70);
+  });
+
+  it('leave what waits to the next process, which brings it into the log once and in order', async () => {
+    const first = await SpoolingProcess.start();
+    const [a, b] = [await first.call('a'), await first.call('b')];
+    first.store.away = true;
+    for (let n = 0; n < 5; n++) [a, b][n % 2]?.push(turn(n));
+    await first.journals.leave();
+    await first.spool.close();
+    first.store.away = false;
+    const second = await SpoolingProcess.start(first);
+    expect(await second.drain()).toEqual([
+      { type: 'found', files: 1, commands: 5 },
+      { type: 'drained', commands: 5 },
+    ]);
+    expect(await second.told('a')).toEqual(['t0', 't2', 't4']);
+    expect(await second.told('b')).toEqual(['t1', 't3']);
+    expect((await readdir(second.folder)).filter((name) => name.endsWith('.spool'))).toHaveLength(1);
+    expect(await second.drain()).toEqual([]);
+  });
+
+  it('do not tell the log again what it knows already', async () => {
+    const first = await SpoolingProcess.start();
+    const journal = await first.call('a');
+    first.store.away = true;
+    const at = (second: number) => `2026-01-01T00:00:0${second}.000Z`;
+    journal.push({ type: 'OpenSession', streamSid: 'MZ1', model: 'm', voice: 'v', at: at(1) });
+    journal.push({ type: 'LoseSession', streamSid: 'MZ1', reason: 'model', at: at(2) });
+    journal.push({ type: 'ResumeSession', streamSid: 'MZ1', at: at(3) });
+    journal.push({ type: 'RecordDigits', digits: '1', atMs: 4 });
+    journal.push({ type: 'EndSession', streamSid: 'MZ1', cause: 'agent-ended', outcome: null, at: at(5) });
+    await first.clock.run(1000);
+    await first.spool.flushed();
+    const left = await spoolOfDeadProcess(first.folder);
+    first.store.away = false;
+    await first.clock.run(5000);
+    const told = await first.told('a');
+    const facts = ['CallAnswered', 'SessionOpened', 'SessionLost', 'SessionResumed', 'DigitsReceived', 'SessionEnded'];
+    expect(told).toEqual(facts);
+    await first.drain(left);
+    expect(await first.told('a')).toEqual(facts);
+  });
+
+  it('follow the sessions of a call, whichever process died first', async () => {
+    const first = await SpoolingProcess.start();
+    const a = await first.call('a');
+    const second = await SpoolingProcess.start(first);
+    await second.clock.run(60_000);
+    const b = await second.resume('a');
+    first.store.away = true;
+    b.push(turn(2));
+    a.push(turn(1));
+    await first.journals.leave();
+    await second.journals.leave();
+    first.store.away = false;
+    await first.drain(await spoolOfDeadProcess(first.folder));
+    expect(await first.told('a')).toEqual(['t1', 't2']);
+  });
+
+  it('decide again on a call that another process has ended meanwhile', async () => {
+    const first = await SpoolingProcess.start();
+    const journal = await first.call('a');
+    first.store.away = true;
+    journal.push(turn(1));
+    journal.push({ type: 'ResumeSession', streamSid: 'MZ9', at: '2026-01-01T00:00:09.000Z' });
+    await first.journals.leave();
+    first.store.away = false;
+    const other = await first.resume('a');
+    other.push({ type: 'EndCall', cause: 'carrier', outcome: null, at: '2026-01-01T00:01:00.000Z' });
+    await other.settled();
+    const reports = await first.drain(await spoolOfDeadProcess(first.folder));
+    expect(reports).toContainEqual({
+      type: 'refused',
+      callId: 'a',
+      command: 'ResumeSession',
+      reason: 'call-not-live',
+    });
+    expect(await first.told('a')).toEqual(['CallEnded', 't1']);
+  });
+
+  it('take what the carrier says of a call, after what waits of it', async () => {
+    const process = await SpoolingProcess.start();
+    const journal = await process.call('a');
+    process.store.away = true;
+    journal.push(turn(1));
+    const completed = { type: 'RecordCallStatus', callSid: 'CA1', status: 'completed' } as const;
+    const rest = { answeredBy: null, durationSeconds: 7, at: '2026-01-01T00:00:09.000Z' };
+    await process.defer('a', { ...completed, ...rest });
+    expect(process.spool.records).toBe(1);
+    process.store.away = false;
+    await process.clock.run(10_000);
+    expect(await process.told('a')).toEqual(['t1', 'CallEnded']);
+    expect(process.store.log.at(-1)?.meta).toMatchObject({ tenantId: 'tenant', actor: 'twilio' });
+    expect(process.journals.pending).toBe(0);
+    expect(process.spool.records).toBe(0);
+  });
+
+  it('end the calls politely when the spool is full, and forget nothing', async () => {
+    const process = await SpoolingProcess.start(undefined, { maxBytes: 2000 });
+    const journal = await process.call('a');
+    let full = 0;
+    journal.attach({ onFull: () => (full += 1), onDropped: () => undefined });
+    process.store.away = true;
+    journal.push(turn(0));
+    await process.clock.run(1000);
+    for (let n = 1; n < 20; n++) journal.push(turn(n));
+    expect(full).toBe(1);
+    expect(process.spool.bytes).toBeLessThan(3000);
+    process.store.away = false;
+    await process.clock.run(5000);
+    expect(await process.told('a')).toEqual(turns(0, 20));
+  });
+
+  it('lose nothing that was on disk, whenever the log is away and wherever the process is cut off', async () => {
+    const step = fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom('a', 'b') },
+      { weight: 1, arbitrary: fc.constant('away' as const) },
+      { weight: 1, arbitrary: fc.constant('back' as const) },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(step, { minLength: 5, maxLength: 60 }),
+        fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+        cutOff,
+      ),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+});
+
+/** Pushes turns while the log comes and goes, dies with the last write cut anywhere, and starts again. */
+const cutOff = async (steps: readonly string[], where: number): Promise<void> => {
+  const first = await SpoolingProcess.start();
+  const calls = new Map([
+    ['a', await first.call('a')],
+    ['b', await first.call('b')],
+  ]);
+  const pushed: { call: string; id: string }[] = [];
+  for (const [n, step] of steps.entries()) {
+    if (step === 'away') first.store.away = true;
+    else if (step === 'back') first.store.away = false;
+    else {
+      calls.get(step)?.push(turn(n));
+      pushed.push({ call: step, id: `t${n}` });
+    }
+    await first.clock.run(n % 3 === 0 ? 6000 : 10);
+  }
+  first.store.away = true;
+  await first.journals.leave();
+  let whole = 0;
+  const left = await spoolOfDeadProcess(first.folder, (bytes) => {
+    const cut = bytes.subarray(0, Math.round(where * bytes.length));
+    whole = wholeRecords(cut);
+    return cut;
+  });
+  const kept = await first.turnsIn(left);
+  expect(kept).toHaveLength(whole);
+  first.store.away = false;
+  const acknowledged = [...(await first.told('a')), ...(await first.told('b'))];
+  const second = await SpoolingProcess.start(first);
+  await second.drain(left);
+  for (const call of calls.keys()) {
+    const told = await second.told(call);
+    const mine = pushed.filter((push) => push.call === call).map(({ id }) => id);
+    expect(told).toEqual(mine.slice(0, where === 1 ? undefined : told.length));
+    for (const id of mine) if (acknowledged.includes(id) || kept.includes(id)) expect(told).toContain(id);
+  }
+};
+
+/** By their lengths alone: 4 bytes, big endian, before each record. */
+const wholeRecords = (bytes: Uint8Array): number => {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  let count = 0;
+  for (let at = 0; at + 4 <= bytes.length; count++) {
+    at += 4 + view.getUint32(at);
+    if (at > bytes.length) break;
+  }
+  return count;
+};

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { callStream } from '../../../src/calls/call.stream.js';
+import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
+import { callHistory } from '../../../src/gateway/live/call-history.js';
+import { CallJournals } from '../../../src/gateway/journals/call-journals.js';
+import { type DrainReport, SpoolDrain } from '../../../src/gateway/journals/spool-drain.js';
+import { fromRecord } from '../../../src/gateway/journals/spooled-command.js';
+import { TurnSpool } from '../../../src/gateway/journals/turn-spool.js';
+import { handleCommand } from '../../../src/platform/commands/handle-command.js';
+import { Ledger } from '../../../src/platform/commands/ledger.js';
+import { StreamSession } from '../../../src/platform/commands/stream-session.js';
+import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
+import type { Appended } from '../../../src/platform/event-store/event-store.js';
+import { claimDeadSpools } from '../../../src/platform/spool/dead-spools.js';
+import { SpoolFile } from '../../../src/platform/spool/spool-file.js';
+import type { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
+import { FakeClock } from '../../kit/fake-clock.js';
+import { MemoryEventStore } from '../../kit/memory-event-store.js';
+import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
+import { temporaryFolder } from '../../kit/temporary-folder.js';
+import { started } from '../media/bridged-call.js';
+
+const context = { tenantId: 'tenant', actor: 'agent:desk', correlationId: 'call' };
+
+export const turn = (n: number): CallCommand => ({
+  type: 'AppendTurn',
+  turnId: `t${n}`,
+  previousItemId: null,
+  speaker: 'caller',
+  text: `turn ${n}`,
+  startedAtMs: n,
+  endedAtMs: n + 1,
+});
+
+/** A log that can be away. */
+export class FickleStore extends MemoryEventStore {
+  away = false;
+
+  override append(...append: Parameters<MemoryEventStore['append']>): Promise<Appended> {
+    return this.away ? Promise.reject(new StoreUnavailable('away')) : super.append(...append);
+  }
+
+  override readStream(...read: Parameters<MemoryEventStore['readStream']>) {
+    if (this.away) throw new StoreUnavailable('away');
+    return super.readStream(...read);
+  }
+}
+
+/** The journals of one process over a log and a vault that outlive it. */
+export class SpoolingProcess {
+  private constructor(
+    readonly clock: FakeClock,
+    readonly store: FickleStore,
+    readonly folder: string,
+    private readonly key: Uint8Array,
+    private readonly ledger: Ledger,
+    readonly spool: TurnSpool,
+    readonly journals: CallJournals,
+  ) {}
+
+  static async start(before?: SpoolingProcess, options: { maxBytes?: number; folder?: string } = {}) {
+    const store = before?.store ?? new FickleStore();
+    const key = before?.key ?? randomBytes(32);
+    const folder = options.folder ?? before?.folder ?? join(await temporaryFolder(), 'spool');
+    const clock = new FakeClock();
+    const ledger = before?.ledger ?? new Ledger(store, new MemoryKeyVault(), clock);
+    const spool = new TurnSpool(await SpoolFile.open(folder, key, clock), options.maxBytes ?? 1_000_000);
+    return new SpoolingProcess(clock, store, folder, key, ledger, spool, new CallJournals(ledger, clock, spool));
+  }
+
+  /** A call that the log knows, with its journal. */
+  async call(callId: string): Promise<TurnJournal> {
+    await handleCommand(this.ledger, callStream, callId, started, context);
+    return this.resume(callId);
+  }
+
+  async resume(callId: string): Promise<TurnJournal> {
+    return this.journals.open(callId, await StreamSession.open(this.ledger, callStream, callId), context);
+  }
+
+  defer(callId: string, command: CallCommand): Promise<void> {
+    return this.journals.defer(callId, command, { tenantId: '', actor: 'twilio', correlationId: callId });
+  }
+
+  /** Brings into the log what dead processes left in this folder. */
+  async drain(folder = this.folder): Promise<readonly DrainReport[]> {
+    const reports: DrainReport[] = [];
+    const drain = new SpoolDrain(folder, this.key, this.ledger, this.clock, (report) => void reports.push(report));
+    drain.start();
+    await drain.finished;
+    return reports;
+  }
+
+  /** The ids of the turns that a dead process's spool holds. */
+  async turnsIn(folder: string): Promise<readonly string[]> {
+    const spools = await claimDeadSpools(folder, this.key);
+    for (const spool of spools) spool.release();
+    const commands = spools.flatMap(({ contents }) => contents.records.flatMap((record) => fromRecord(record) ?? []));
+    return commands.flatMap(({ command }) => (command.type === 'AppendTurn' ? [command.turnId] : []));
+  }
+
+  /** What the log has of a call, in order: the ids of turns, the types of other facts. */
+  async told(callId: string): Promise<readonly string[]> {
+    const facts = [...(await callHistory(this.ledger, callId))].slice(1);
+    return facts.map((fact) => (fact.type === 'TurnAppended' ? fact.data.turnId : fact.type));
+  }
+}

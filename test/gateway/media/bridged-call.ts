@@ -1,0 +1,187 @@
+import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
+import { callDecider } from '../../../src/calls/domain/call.decider.js';
+import type { CallEvent, EndCause } from '../../../src/calls/domain/call.events.js';
+import { type Call, noCall } from '../../../src/calls/domain/call.js';
+import type { BridgeReport } from '../../../src/gateway/media/bridge-report.js';
+import { BRIDGE_DEFAULTS, type BridgeSettings } from '../../../src/gateway/media/bridge-settings.js';
+import { Conversation } from '../../../src/gateway/media/conversation.js';
+import { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
+import type { ToolRuntime } from '../../../src/gateway/media/tool-runtime.js';
+import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/media/journal-limits.js';
+import { type CallWriter, TurnJournal } from '../../../src/gateway/media/turn-journal.js';
+import type { JsonObject } from '../../../src/platform/events/json.js';
+import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
+import { FakeClock } from '../../kit/fake-clock.js';
+import { ScriptedModel, type ScriptedSession } from '../../kit/scripted-model.js';
+import { ScriptedPhone, silence } from '../../kit/scripted-phone.js';
+
+export const STREAM = 'MZ0123456789';
+
+export const started: CallCommand = {
+  type: 'StartCall',
+  tenantId: 'tenant',
+  direction: 'inbound',
+  from: '+15550001',
+  to: '+15550002',
+  callSid: 'CA1',
+  greeting: null,
+  orgId: null,
+  requestFingerprint: null,
+  agentId: 'agent',
+  agentKey: 'desk',
+  agentVersionId: 'v1',
+  startedAt: '2026-01-01T00:00:00.000Z',
+};
+
+/** The call's stream in memory, with the real decisions; `away` makes it a store that cannot be reached. */
+export class MemoryWriter implements CallWriter {
+  state: Call = noCall;
+  readonly events: CallEvent[] = [];
+  readonly batches: number[] = [];
+  away = false;
+
+  constructor() {
+    this.#decide([started]);
+  }
+
+  handle(commands: readonly CallCommand[]): Promise<void> {
+    if (this.away) return Promise.reject(new StoreUnavailable('away'));
+    return Promise.resolve().then(() => {
+      this.#decide(commands);
+      this.batches.push(commands.length);
+    });
+  }
+
+  of<T extends CallEvent['type']>(type: T): Extract<CallEvent, { type: T }>['data'][] {
+    return this.events.flatMap((event) => (event.type === type ? [event.data as never] : []));
+  }
+
+  #decide(commands: readonly CallCommand[]): void {
+    let { state } = this;
+    const facts: CallEvent[] = [];
+    for (const command of commands) {
+      for (const fact of callDecider.decide(command, state)) {
+        state = callDecider.evolve(state, fact);
+        facts.push(fact);
+      }
+    }
+    this.state = state;
+    this.events.push(...facts);
+  }
+}
+
+const definition = (name: string, timeoutMs?: number) => ({ name, description: name, parameters: {}, timeoutMs });
+
+/** Tools as a table of functions. */
+export const toolsOf = (table: Record<string, (args: JsonObject, signal: AbortSignal) => unknown>): ToolRuntime => ({
+  find: (name) => (name in table ? definition(name) : undefined),
+  run: async (name, args, { signal }) => (await table[name]?.(args, signal)) as never,
+});
+
+type Options = Readonly<{
+  model?: ScriptedModel;
+  tools?: ToolRuntime;
+  settings?: Partial<BridgeSettings>;
+  conversation?: Conversation;
+  firstOpenedAtMs?: number;
+  limits?: Partial<JournalLimits>;
+  writer?: MemoryWriter;
+}>;
+
+export const settings: BridgeSettings = {
+  ...BRIDGE_DEFAULTS,
+  session: {
+    model: 'gpt-realtime-2.1',
+    voice: 'marin',
+    instructions: 'Be kind.',
+    tools: [],
+    turnDetection: { type: 'server_vad' },
+    transcriptionModel: 'gpt-4o-mini-transcribe',
+    language: 'en',
+  },
+  greeting: 'Hello!',
+};
+
+/** A bridge between a scripted phone and a scripted model, in time that stands still, over the real decisions. */
+export class BridgedTestCall {
+  readonly clock = new FakeClock();
+  readonly phone = new ScriptedPhone();
+  readonly model: ScriptedModel;
+  readonly writer: MemoryWriter;
+  readonly journal: TurnJournal;
+  readonly reports: BridgeReport[] = [];
+  readonly ended: EndCause[] = [];
+  readonly bridge: MediaBridge;
+
+  constructor(options: Options = {}) {
+    this.model = options.model ?? new ScriptedModel();
+    this.writer = options.writer ?? new MemoryWriter();
+    const context = { tenantId: 'tenant', actor: 'agent:agent', correlationId: 'call' };
+    this.journal = new TurnJournal(this.writer, context, this.clock, { ...JOURNAL_LIMITS, ...options.limits });
+    const firstOpenedAtMs = options.firstOpenedAtMs ?? null;
+    this.bridge = new MediaBridge({
+      call: { callId: 'call', tenantId: 'tenant', streamSid: STREAM, firstOpenedAtMs },
+      settings: { ...settings, ...options.settings },
+      socket: this.phone,
+      model: this.model,
+      journal: this.journal,
+      tools: options.tools ?? toolsOf({}),
+      conversation: options.conversation ?? new Conversation(),
+      clock: this.clock,
+      observe: (report) => void this.reports.push(report),
+      onEnded: (cause) => void this.ended.push(cause),
+    });
+  }
+
+  /** A started call whose model is there. */
+  static async live(options: Options = {}): Promise<BridgedTestCall> {
+    const call = new BridgedTestCall(options);
+    call.bridge.start();
+    await call.clock.run(0);
+    return call;
+  }
+
+  get session(): ScriptedSession {
+    return this.model.session;
+  }
+
+  frame(event: string, fields: JsonObject = {}): void {
+    this.bridge.fromPhone(JSON.stringify({ event, streamSid: STREAM, ...fields }));
+  }
+
+  /** The agent says something: audio of this length in pieces of 100 ms, sent at once, as the provider does. */
+  agentSays(itemId: string, text: string, ms: number, { done = true }: { done?: boolean } = {}): void {
+    const responseId = `resp_${itemId}`;
+    this.session.tell({ type: 'responseStarted', responseId });
+    this.session.tell({ type: 'agentText', itemId, responseId, delta: text });
+    for (let sent = 0; sent < ms; sent += 100) this.audio(itemId);
+    if (done) this.agentDone(itemId, text);
+  }
+
+  audio(itemId: string): void {
+    this.session.tell({ type: 'audio', itemId, responseId: `resp_${itemId}`, base64: silence(100) });
+  }
+
+  agentDone(itemId: string, text: string): void {
+    this.session.tell({ type: 'agentItemDone', itemId, text });
+    this.responseDone(itemId);
+  }
+
+  responseDone(itemId: string, status: 'completed' | 'cancelled' | 'failed' = 'completed'): void {
+    this.session.tell({ type: 'responseDone', responseId: `resp_${itemId}`, status, code: null, usage: null });
+  }
+
+  callerStarts(itemId: string): void {
+    this.session.tell({ type: 'speechStarted', itemId });
+  }
+
+  callerStops(itemId: string, text?: string): void {
+    this.session.tell({ type: 'speechStopped', itemId });
+    if (text !== undefined) this.session.tell({ type: 'callerText', itemId, text });
+  }
+
+  toolCall(callId: string, name: string, args: JsonObject | string = {}): void {
+    const argumentsJson = typeof args === 'string' ? args : JSON.stringify(args);
+    this.session.tell({ type: 'toolCall', itemId: `item_${callId}`, callId, name, argumentsJson });
+  }
+}

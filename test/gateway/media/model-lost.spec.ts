@@ -1,0 +1,206 @@
+import { describe, expect, it } from '@jest/globals';
+import { Conversation } from '../../../src/gateway/media/conversation.js';
+import { ScriptedModel } from '../../kit/scripted-model.js';
+import { silence } from '../../kit/scripted-phone.js';
+import { BridgedTestCall, STREAM } from './bridged-call.js';
+
+const fillers = { reconnecting: [silence(40)], apology: [silence(60)] };
+const words = (call: BridgedTestCall): string[] =>
+  call.session.settings.history.map((item) => (item.type === 'message' ? item.text : item.type));
+const lose = async (call: BridgedTestCall, reason = 'socket-1006'): Promise<void> => {
+  call.session.tell({ type: 'closed', reason });
+  await call.clock.run(0);
+};
+
+describe('a call that loses its model', () => {
+  it('plays a filler at once and goes on in a new session that knows what was heard', async () => {
+    const call = await BridgedTestCall.live({ settings: { fillers } });
+    call.agentSays('a1', 'Hello!', 300);
+    await call.clock.run(500);
+    call.callerStarts('c1');
+    call.callerStops('c1', 'When do you open?');
+    await lose(call);
+    expect(call.phone.payloads.at(-1)).toBe(silence(40));
+    expect(call.model.sessions).toHaveLength(2);
+    expect(words(call)).toEqual(['Hello!', 'When do you open?']);
+    expect(call.session.asked).toEqual(['createResponse']);
+    expect(call.session.settings.instructions).toBe('Be kind.');
+    expect(call.writer.of('SessionLost')).toMatchObject([{ streamSid: STREAM, reason: 'model: socket-1006' }]);
+    expect(call.writer.of('SessionResumed')).toHaveLength(1);
+  });
+
+  it('in mid-sentence keeps the half that will be heard, and goes on', async () => {
+    const call = await BridgedTestCall.live();
+    call.agentSays('a1', 'We open at nine and close at five', 1000, { done: false });
+    await call.clock.run(200);
+    await lose(call);
+    expect(call.writer.of('TurnAppended')).toMatchObject([{ turnId: 'a1' }]);
+    expect(call.writer.of('TurnInterrupted')).toMatchObject([{ turnId: 'a1', heardMs: 1000 }]);
+    call.agentSays('a2', 'Where was I?', 200);
+    expect(call.session.asked).toHaveLength(1);
+  });
+
+  it('while nobody speaks says so in its own words', async () => {
+    const call = await BridgedTestCall.live();
+    call.agentSays('a1', 'Hello!', 300);
+    await call.clock.run(1000);
+    await lose(call);
+    expect(call.session.asked).toEqual(['speak Sorry, I was away for a moment. Please go on.']);
+  });
+
+  it('before the greeting greets', async () => {
+    const call = await BridgedTestCall.live();
+    await lose(call);
+    await call.clock.run(300);
+    expect(call.session.asked).toEqual(['speak Hello!']);
+  });
+
+  it('records the words that were being spoken as inaudible', async () => {
+    const call = await BridgedTestCall.live();
+    call.agentSays('a1', 'Hello!', 100);
+    await call.clock.run(500);
+    call.callerStarts('c1');
+    await lose(call);
+    expect(call.writer.of('TurnAppended')).toMatchObject([{ turnId: 'a1' }, { turnId: 'c1', text: '[inaudible]' }]);
+    expect(call.session.asked).toEqual(['createResponse']);
+  });
+
+  it('hears nothing any more of a session that is gone', async () => {
+    const call = await BridgedTestCall.live();
+    const old = call.session;
+    await lose(call);
+    old.tell({ type: 'audio', itemId: 'ghost', responseId: 'ghost', base64: silence(100) });
+    old.tell({ type: 'closed', reason: 'again' });
+    expect(call.phone.payloads).toEqual([]);
+    expect(call.writer.of('SessionLost')).toHaveLength(1);
+  });
+
+  it('tries again with short pauses, then apologises and gives up', async () => {
+    const model = new ScriptedModel('refuse', 'refuse', 'refuse', 'refuse');
+    const call = await BridgedTestCall.live({ model, settings: { fillers } });
+    expect(model.attempts).toBe(1);
+    expect(call.phone.payloads).toEqual([silence(40)]);
+    await call.clock.run(300);
+    expect(model.attempts).toBe(2);
+    await call.clock.run(700);
+    expect(model.attempts).toBe(3);
+    expect(call.phone.payloads.at(-1)).toBe(silence(60));
+    await call.clock.run(1000);
+    expect(call.ended).toEqual(['provider-failed']);
+    expect(call.writer.of('SessionEnded')).toMatchObject([{ cause: 'provider-failed' }]);
+    expect(model.attempts).toBe(3);
+    expect(call.clock.timers).toBe(0);
+  });
+
+  it('gives up too when sessions come up and never answer', async () => {
+    const call = await BridgedTestCall.live();
+    await call.clock.run(25_000);
+    expect(call.model.sessions).toHaveLength(3);
+    expect(call.ended).toEqual(['provider-failed']);
+  });
+
+  it.each(['session_expired', 'rate_limit_exceeded'])('because of the error %s is given another', async (code) => {
+    const call = await BridgedTestCall.live();
+    call.session.tell({ type: 'error', code, fatal: true });
+    await call.clock.run(300);
+    expect(call.model.sessions).toHaveLength(2);
+    expect(call.model.sessions[0]?.closed).toBe(true);
+  });
+
+  it('because its response failed is given another', async () => {
+    const call = await BridgedTestCall.live();
+    call.session.tell({ type: 'responseStarted', responseId: 'resp_a1' });
+    call.responseDone('a1', 'failed');
+    await call.clock.run(300);
+    expect(call.model.sessions).toHaveLength(2);
+  });
+
+  it('keeps its session on any other error', async () => {
+    const call = await BridgedTestCall.live();
+    call.session.tell({ type: 'error', code: 'invalid_value', fatal: false });
+    await call.clock.run(300);
+    expect(call.model.sessions).toHaveLength(1);
+    expect(call.reports).toContainEqual({ type: 'provider-error', code: 'invalid_value' });
+  });
+
+  it('asks again when the model was making a response of its own', async () => {
+    const call = await BridgedTestCall.live();
+    call.session.tell({ type: 'responseStarted', responseId: 'resp_own' });
+    call.session.tell({ type: 'error', code: 'conversation_already_has_active_response', fatal: false });
+    call.responseDone('own');
+    expect(call.session.asked).toEqual(['speak Hello!']);
+  });
+});
+
+describe('a long call', () => {
+  const settings = { rolloverAfterMs: 60_000, answerWithinMs: 600_000 };
+
+  it('changes its session unnoticed at a quiet moment', async () => {
+    const call = await BridgedTestCall.live({ settings });
+    call.agentSays('a1', 'Hello!', 300);
+    await call.clock.run(59_000);
+    call.callerStarts('c1');
+    await call.clock.run(5000);
+    expect(call.model.sessions).toHaveLength(1);
+    call.callerStops('c1', 'Bye.');
+    call.agentSays('a2', 'Bye!', 3000);
+    await call.clock.run(2000);
+    expect(call.model.sessions).toHaveLength(1);
+    await call.clock.run(2000);
+    expect(call.model.sessions).toHaveLength(2);
+    expect(call.model.sessions[0]?.closed).toBe(true);
+    expect(words(call)).toEqual(['Hello!', 'Bye.', 'Bye!']);
+    expect(call.session.asked).toEqual([]);
+    expect(call.writer.of('SessionLost')).toEqual([]);
+    call.frame('media', { media: { payload: silence(20) } });
+    expect(call.session.audio).toHaveLength(1);
+  });
+
+  it('keeps the old session when somebody speaks while the new one opens', async () => {
+    const call = await BridgedTestCall.live({ settings });
+    call.agentSays('a1', 'Hello!', 300);
+    call.model.next('wait');
+    await call.clock.run(60_500);
+    const old = call.session;
+    call.callerStarts('c1');
+    call.model.admit();
+    await call.clock.run(100);
+    expect(call.session.closed).toBe(true);
+    expect(old.closed).toBe(false);
+    old.tell({ type: 'speechStopped', itemId: 'c1' }, { type: 'callerText', itemId: 'c1', text: 'Still there?' });
+    await call.clock.run(0);
+    expect(call.writer.of('TurnAppended').at(-1)).toMatchObject({ text: 'Still there?' });
+  });
+
+  it('keeps the old session when no new one is to be had', async () => {
+    const call = await BridgedTestCall.live({ settings });
+    call.agentSays('a1', 'Hello!', 300);
+    call.model.next('refuse');
+    await call.clock.run(60_000);
+    expect(call.session.closed).toBe(false);
+    await call.clock.run(1000);
+    expect(call.model.sessions).toHaveLength(2);
+  });
+});
+
+describe('a call that comes back on another stream', () => {
+  it('goes on from the log without a greeting', async () => {
+    const conversation = new Conversation();
+    conversation.turn({
+      turnId: 'c1',
+      previousItemId: null,
+      speaker: 'caller',
+      text: 'Are you there?',
+      startedAtMs: 5,
+    });
+    const call = new BridgedTestCall({ conversation, firstOpenedAtMs: Date.parse('2025-12-31T23:59:00.000Z') });
+    call.bridge.start();
+    await call.clock.run(0);
+    expect(words(call)).toEqual(['Are you there?']);
+    expect(call.session.asked).toEqual(['createResponse']);
+    call.agentSays('a1', 'Yes.', 100);
+    await call.clock.run(0);
+    expect(call.writer.of('SessionResumed')).toHaveLength(1);
+    expect(call.writer.of('TurnAppended')).toMatchObject([{ startedAtMs: 60_000 }]);
+  });
+});

@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { CallSlots } from '../../../src/calls/services/call-slots.js';
+import { CallReconciler } from '../../../src/gateway/reconciliation/call-reconciler.js';
+import { DialSettlement } from '../../../src/gateway/reconciliation/dial-settlement.js';
+import { LiveCallCheck } from '../../../src/gateway/reconciliation/live-call-check.js';
+import { OpenCalls } from '../../../src/gateway/reconciliation/open-calls.js';
+import { Rivals } from '../../../src/gateway/reconciliation/rivals.js';
+import { SlotSweep } from '../../../src/gateway/reconciliation/slot-sweep.js';
+import { OperatorDiagnostics } from '../../../src/gateway/telephony/operator-diagnostics.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { CallWorld, LINE, PERSON, TENANT } from '../../kit/call-world.js';
+import { temporaryFolder } from '../../kit/temporary-folder.js';
+
+const AFTER_MS = 30_000;
+const MINUTE = 60_000;
+
+class Reports extends OperatorDiagnostics {
+  readonly kinds: string[] = [];
+  report(kind: string): void {
+    this.kinds.push(kind);
+  }
+}
+
+describe('reconciliation', () => {
+  let world: CallWorld;
+  let reports: Reports;
+  let reconciler: CallReconciler;
+
+  const another = (): CallReconciler => {
+    const { ledger, directory, telephony, admission, clock, coordination } = world;
+    const { readModels } = world.platform;
+    const parts = {
+      open: new OpenCalls(readModels),
+      dials: new DialSettlement(ledger, directory, telephony, admission, new Rivals(readModels, ledger), clock),
+      live: new LiveCallCheck(ledger, directory, telephony, admission, clock),
+      slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
+      ...{ coordination, clock, diagnostics: reports, metrics: new Metrics() },
+    };
+    return new CallReconciler(parts, AFTER_MS);
+  };
+  const round = async (afterMs: number): Promise<void> => {
+    world.clock.advance(afterMs);
+    await reconciler.round();
+  };
+  const accepted = async (callId: string, callSid: string): Promise<void> => {
+    await world.started(callId);
+    await world.send(callId, { type: 'RecordDial', outcome: 'accepted', callSid, at: world.clock.nowIso() });
+  };
+
+  beforeEach(async () => {
+    world = new CallWorld(await temporaryFolder());
+    reports = new Reports();
+    reconciler = another();
+  });
+
+  it('leaves a young call to whoever dials it', async () => {
+    await world.started('a');
+    await round(AFTER_MS - 1);
+    expect(world.typesOf('a')).toEqual(['CallStarted', 'DialRequested']);
+  });
+
+  it('shows a call that nobody dials as unknown, tells an operator once, and never dials it', async () => {
+    await world.started('a');
+    await round(AFTER_MS + 1);
+    await round(10 * MINUTE);
+    expect(world.typesOf('a')).toEqual(['CallStarted', 'DialRequested', 'DialUnknown']);
+    expect(reports.kinds).toEqual(['dial-unknown']);
+    expect(world.telephony.dials).toBe(0);
+  });
+
+  it('finds a call whose answer was lost, with what became of it, and frees its slot', async () => {
+    await world.started('a');
+    const { callSid } = world.telephony.add({ to: PERSON, from: LINE, status: 'busy', durationSeconds: 0 });
+    await round(AFTER_MS + 1);
+    expect(world.typesOf('a').slice(2)).toEqual(['DialUnknown', 'DialAccepted', 'CallEnded']);
+    expect(await world.call('a')).toMatchObject({ callSid, finalStatus: 'busy' });
+    expect(await world.slots()).toEqual([]);
+  });
+
+  it('finds it later when the carrier lists it later', async () => {
+    await world.started('a');
+    const startedAt = world.clock.nowIso();
+    await round(AFTER_MS + 1);
+    const late = world.telephony.add({ to: PERSON, from: LINE, status: 'in-progress', createdAt: startedAt });
+    await round(2 * AFTER_MS);
+    expect(await world.call('a')).toMatchObject({ callSid: late.callSid, phase: 'answered' });
+  });
+
+  it('leaves two open dials of one number to a human when the carrier has one call', async () => {
+    await world.started('a');
+    await world.started('b');
+    world.telephony.add({ to: PERSON, from: LINE });
+    await round(AFTER_MS + 1);
+    expect([(await world.call('a')).callSid, (await world.call('b')).callSid]).toEqual([null, null]);
+    expect(reports.kinds).toEqual(['dial-ambiguous', 'dial-ambiguous']);
+  });
+
+  it('settles the second when a callback has settled the first', async () => {
+    await world.started('a');
+    await world.started('b');
+    const [first, second] = [1, 2].map(() => world.telephony.add({ to: PERSON, from: LINE, status: 'ringing' }));
+    await world.send('a', {
+      type: 'RecordCallStatus',
+      callSid: first?.callSid ?? '',
+      status: 'ringing',
+      answeredBy: null,
+      durationSeconds: null,
+      at: world.clock.nowIso(),
+    });
+    await round(AFTER_MS + 1);
+    expect(await world.call('b')).toMatchObject({ callSid: second?.callSid, phase: 'ringing' });
+  });
+
+  it('ends a call whose callbacks were lost, with the carrier’s duration', async () => {
+    const { callSid } = world.telephony.add({ to: PERSON, from: LINE, status: 'in-progress' });
+    await accepted('a', callSid);
+    await round(6 * MINUTE);
+    expect(await world.call('a')).toMatchObject({ phase: 'answered' });
+    world.telephony.set(callSid, { status: 'completed', durationSeconds: 42 });
+    await round(6 * MINUTE);
+    expect(await world.call('a')).toMatchObject({ finalStatus: 'completed' });
+    expect(await world.slots()).toEqual([]);
+  });
+
+  it('asks at once about calls that were silent before the process began', async () => {
+    const { callSid } = world.telephony.add({ to: PERSON, from: LINE, status: 'completed', durationSeconds: 7 });
+    await accepted('a', callSid);
+    await round(AFTER_MS + 1_000);
+    expect(world.typesOf('a').at(-1)).toBe('CallEnded');
+  });
+
+  it('goes on after the carrier was away', async () => {
+    await world.started('a');
+    world.telephony.add({ to: PERSON, from: LINE, status: 'ringing' });
+    const list = world.telephony.list.bind(world.telephony);
+    world.telephony.list = () => Promise.reject(new Error('away'));
+    await round(AFTER_MS + 1);
+    expect(reports.kinds).toEqual(['reconciliation-failed']);
+    world.telephony.list = list;
+    await round(AFTER_MS + 1);
+    expect((await world.call('a')).phase).toBe('ringing');
+  });
+
+  it('is one process’s work at a time', async () => {
+    await round(0);
+    await world.started('a');
+    world.clock.advance(AFTER_MS + 1);
+    await reconciler.round();
+    const types = world.typesOf('a').length;
+    const standby = another();
+    await world.started('b');
+    await standby.round();
+    expect(world.typesOf('b')).toHaveLength(2);
+    expect(types).toBe(3);
+    world.clock.advance(AFTER_MS + 1);
+    await standby.round();
+    expect(world.typesOf('b')).toHaveLength(3);
+  });
+
+  it('frees the slot of a call that has ended, and of one that was never recorded after a grace', async () => {
+    await world.started('ended');
+    await world.send('ended', { type: 'EndCall', cause: 'api', outcome: null, at: world.clock.nowIso() });
+    await world.admission.takeSlot(TENANT, 'never');
+    await world.started('live');
+    await round(1);
+    expect((await world.slots()).sort()).toEqual(['live', 'never']);
+    await round(31_000);
+    expect(await world.slots()).toEqual(['live']);
+  });
+});

@@ -1,0 +1,181 @@
+import { randomInt } from 'node:crypto';
+import { Agent, request } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from '@jest/globals';
+import { openStores } from '../../src/composition/open-stores.js';
+import { startLab, type LocalLab } from '../../src/lab/start-lab.js';
+import { SystemClock } from '../../src/platform/clock/system-clock.js';
+import { readConfig } from '../../src/platform/config/read-config.js';
+import { eventually } from './eventually.js';
+import { freePort } from './free-port.js';
+import { seed, type Seeded } from './seed.js';
+import { ServerProcess } from './server-process.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+export type StormSize = Readonly<{ posts: number; keys: number; kills: number; lostAnswers: number; withinMs: number }>;
+
+type Answer = Readonly<{ key: number; status: number; callSid: string | null }>;
+type CallLog = Readonly<{ id: string; to: string; call_sid: string | null; status: string }>;
+
+const LINE = '+15550109999';
+const numberOf = (key: number): string => `+1555${String(2_000_000 + key)}`;
+const FINAL = ['completed', 'busy', 'failed', 'no-answer', 'canceled'];
+
+/**
+ * Many clients post the same few calls at once and insist on an answer, while the server is killed and restarted and
+ * the carrier's answers are lost at random; then what everybody was told is held against the carrier's own books.
+ */
+export const dialStorm = async (size: StormSize): Promise<Readonly<Record<string, number>>> => {
+  const clock = new SystemClock();
+  const lab = await startLab({ clock });
+  const port = await freePort();
+  const env = {
+    PORT: String(port),
+    DATA_DIR: await temporaryFolder(),
+    TWILIO_BASE_URL: lab.addresses.twilioBaseUrl,
+    TWILIO_ACCOUNT_SID: lab.addresses.accountSid,
+    TWILIO_AUTH_TOKEN: lab.addresses.authToken,
+    RATE_LIMIT_PER_TENANT: '1000000',
+    RECONCILE_AFTER_SECONDS: '5',
+  };
+  const tenant = await prepare(env, size.keys);
+  await lab.configure(LINE, { voiceUrl: `http://127.0.0.1:${port}/api/v1/incoming-call` });
+  people(lab, size.keys);
+  const stopLosing = loseAnswers(lab, size.lostAnswers);
+  const agent = new Agent({ keepAlive: true, maxSockets: 2_000 });
+  const client = new Client(port, tenant, agent);
+
+  let server = new ServerProcess(env.DATA_DIR, env);
+  await server.fetch('/health/live');
+  const posts = shuffled(Array.from({ length: size.posts }, (_, index) => index % size.keys));
+  const answers = Promise.all(posts.map((key) => client.place(key)));
+  for (let kill = 1; kill <= size.kills; kill++) {
+    const dialled = (size.keys * kill) / (size.kills + 1);
+    await eventually(() => expect(lab.carrier.exchange.calls.size).toBeGreaterThan(dialled), size.withinMs);
+    server.signal('SIGKILL');
+    await server.ended();
+    server = new ServerProcess(env.DATA_DIR, env);
+  }
+  const told = await answers;
+  stopLosing();
+  const logs = await eventually(async () => {
+    const found = await client.logs();
+    expect(found.filter(({ status }) => status !== 'unknown' && !FINAL.includes(status))).toEqual([]);
+    expect(stillOpen(lab, found)).toEqual([]);
+    return found;
+  }, size.withinMs);
+  const figures = compare(lab, size, told, logs);
+  agent.destroy();
+  server.signal('SIGTERM');
+  await server.ended();
+  await lab.stop();
+  return figures;
+};
+
+/** What clients were told, what the call logs say and what the carrier dialled must be one story. */
+const compare = (lab: LocalLab, size: StormSize, told: readonly Answer[], logs: readonly CallLog[]) => {
+  const dialled = [...lab.carrier.exchange.calls.values()];
+  const callsTo = (number: string): string[] =>
+    dialled.filter(({ details }) => details.to === number).map((c) => c.sid);
+  expect(dialled.length).toBeLessThanOrEqual(size.keys);
+  expect(logs.map(({ to }) => to).sort()).toEqual(Array.from({ length: size.keys }, (_, key) => numberOf(key)).sort());
+  for (const { to, call_sid: callSid } of logs) expect(callsTo(to)).toEqual(callSid === null ? [] : [callSid]);
+  for (const { key, status, callSid } of told) {
+    expect([200, 202]).toContain(status);
+    if (status === 200) expect(callsTo(numberOf(key))).toEqual([callSid]);
+  }
+  return {
+    posts: told.length,
+    keys: size.keys,
+    accepted: logs.filter((log) => log.call_sid !== null).length,
+    unknown: logs.filter((log) => log.status === 'unknown').length,
+    carrierCalls: dialled.length,
+  };
+};
+
+/** Calls that the carrier has but whose log does not know it yet: reconciliation has to find them. */
+const stillOpen = (lab: LocalLab, logs: readonly CallLog[]): string[] => {
+  const unknown = new Set(logs.filter((log) => log.call_sid === null).map(({ to }) => to));
+  return [...lab.carrier.exchange.calls.values()].map(({ details }) => details.to).filter((to) => unknown.has(to));
+};
+
+const prepare = async (env: Readonly<Record<string, string>>, keys: number): Promise<Seeded> => {
+  const stores = await openStores(readConfig(env), new SystemClock(), () => undefined);
+  const limits = { maxConcurrentCalls: keys + 10, maxCallSeconds: 600 };
+  const tenant = await seed(stores.ledger, stores.vault, { tenant: 'storm', number: LINE, limits });
+  await stores.close();
+  return tenant;
+};
+
+/** Half of them are engaged after a while; the other numbers do not exist. */
+const people = (lab: LocalLab, keys: number): void => {
+  const caller = { voice: 'caller', answers: 'busy', quietMs: 700, patienceMs: 1000, steps: [] } as const;
+  for (let key = 0; key < keys; key += 2) {
+    const person = { ...caller, number: numberOf(key), ringMs: randomInt(1_500) };
+    lab.carrier.exchange.book.add({ name: `engaged-${key}`, caller: person, agent: [] });
+  }
+};
+
+/** Lets the answer to about this share of the dials get lost: the next one after a call that has just begun to ring. */
+const loseAnswers = (lab: LocalLab, share: number): (() => void) => {
+  const begun = new Set<string>();
+  return lab.watch(({ callSid }) => {
+    if (begun.has(callSid)) return;
+    begun.add(callSid);
+    if (Math.random() < share) void lab.arm({ kind: 'lose-answer' });
+  });
+};
+
+/** A client of the tenant that asks again until it is answered, as one does with an idempotency key. */
+class Client {
+  constructor(
+    private readonly port: number,
+    private readonly tenant: Seeded,
+    private readonly agent: Agent,
+  ) {}
+
+  async place(key: number): Promise<Answer> {
+    const headers = { 'idempotency-key': `storm-${key}` };
+    for (;;) {
+      const answer = await this.#send('POST', '/api/v1/make-call', headers, { to: numberOf(key) });
+      const { status, body } = answer ?? { status: 0, body: {} };
+      if (status !== 0 && status !== 503 && status !== 409) {
+        return { key, status, callSid: (body as { call_sid?: string }).call_sid ?? null };
+      }
+      await pause(randomInt(100, 1_000));
+    }
+  }
+
+  async logs(): Promise<CallLog[]> {
+    const all: CallLog[] = [];
+    for (;;) {
+      const answer = await this.#send('GET', `/api/v1/call-logs?limit=100&offset=${all.length}`, {});
+      const { data, total } = answer?.body as { data: (CallLog & { to_number: string })[]; total: number };
+      all.push(...data.map((log) => ({ ...log, to: log.to_number })));
+      if (data.length === 0 || all.length >= total) return all;
+    }
+  }
+
+  #send(method: string, path: string, headers: Record<string, string>, body?: object) {
+    return new Promise<{ status: number; body: unknown } | undefined>((resolve) => {
+      const payload = body && JSON.stringify(body);
+      const type = payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {};
+      const authorization = `Bearer ${this.tenant.key}`;
+      const options = { port: this.port, host: '127.0.0.1', method, path, agent: this.agent };
+      const sent = request({ ...options, headers: { authorization, ...type, ...headers } }, (response) => {
+        let text = '';
+        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('error', () => resolve(undefined));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as unknown }));
+      });
+      sent.on('error', () => resolve(undefined));
+      sent.end(payload);
+    });
+  }
+}
+
+const shuffled = <T>(items: T[]): T[] =>
+  items
+    .map((item) => ({ item, order: Math.random() }))
+    .sort((a, b) => a.order - b.order)
+    .map(({ item }) => item);

@@ -1,0 +1,221 @@
+import {
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerReadableStream,
+  type ServerWritableStream,
+  type UntypedServiceImplementation,
+} from '@grpc/grpc-js';
+import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type streams from '@eventstore/db-client/generated/streams_pb.js';
+import { appendMessage, checkpointMessage, toProposed } from './messages.js';
+import { StubLog, type ProposedEvent } from './stub-log.js';
+import { answerRead, type ReadRequest, type ReadResponse } from './stub-reads.js';
+import { StubSubscription } from './stub-subscription.js';
+
+type AppendRequest = InstanceType<typeof streams.AppendReq>;
+type AppendResponse = InstanceType<typeof streams.AppendResp>;
+type ReadCall = ServerWritableStream<ReadRequest, ReadResponse>;
+
+const MAX_APPEND_BYTES = 1_048_576;
+
+/**
+ * What the next append meets: stored but not answered, answered by an error and not stored, never answered, its stream
+ * reset before or after it was stored, or refused as too large on the wire.
+ */
+export type AppendFault =
+  'lose-answer' | 'lose-request' | 'hang' | 'hang-after-storing' | 'reset' | 'reset-after-storing' | 'exhausted';
+
+/**
+ * A server that speaks the client's own shipped service definitions and behaves as EventStoreDB 23.10 was measured to,
+ * with switches for its bad days. The log outlives `stop` and `start`.
+ */
+export class EventStoreDBStub {
+  readonly log = new StubLog();
+  /** gRPC methods called, in order. */
+  readonly calls: string[] = [];
+  /** One per append, oldest first. */
+  readonly appendFaults: AppendFault[] = [];
+  /** Refuses every call, as a server does while it starts. */
+  notReady = false;
+  /** Takes every call and answers none; what was open falls silent. */
+  frozen = false;
+  /** Calls that asked for links to be resolved. */
+  resolvingLinks = 0;
+  readonly #open = new Map<ReadCall, StubSubscription | undefined>();
+  #server = new Server();
+  #port = 0;
+
+  get url(): string {
+    return `esdb://127.0.0.1:${this.#port}?tls=false`;
+  }
+
+  /** Streams and subscriptions that are open now. */
+  get openReads(): number {
+    return this.#open.size;
+  }
+
+  get subscriptions(): number {
+    return [...this.#open.values()].filter((subscription) => subscription !== undefined).length;
+  }
+
+  async start(): Promise<this> {
+    this.#server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
+    this.#server.addService(services.StreamsService, this.#streams());
+    this.#server.addService(features.ServerFeaturesService, {
+      getSupportedMethods: (_: unknown, answer: sendUnaryData<unknown>) => answer(null, supportedMethods()),
+    });
+    this.#port = await new Promise<number>((resolve, reject) => {
+      const credentials = ServerCredentials.createInsecure();
+      this.#server.bindAsync(`127.0.0.1:${this.#port}`, credentials, (error, port) =>
+        error ? reject(error) : resolve(port),
+      );
+    });
+    return this;
+  }
+
+  /** Ends at once, as a killed process does. */
+  stop(): void {
+    for (const subscription of this.#open.values()) subscription?.end();
+    this.#open.clear();
+    this.#server.forceShutdown();
+  }
+
+  thaw(): void {
+    this.frozen = false;
+    for (const subscription of this.#open.values()) subscription?.pump();
+  }
+
+  dropSubscriptions(): void {
+    this.#endSubscriptions(status.UNAVAILABLE, 'Connection dropped');
+  }
+
+  /** What subscribers see when a node is shut down in order. */
+  resetSubscriptions(): void {
+    this.#endSubscriptions(status.INTERNAL, RESET.details);
+  }
+
+  /** Ends every subscription without an error. */
+  halfCloseSubscriptions(): void {
+    for (const [call, subscription] of this.#open) {
+      if (!subscription) continue;
+      subscription.end();
+      this.#open.delete(call);
+      call.end();
+    }
+  }
+
+  throwOffSlowConsumers(): void {
+    this.#endSubscriptions(status.ABORTED, 'Operation timed out: Consumer too slow');
+  }
+
+  sendCheckpoint(commit: bigint, prepare: bigint): void {
+    for (const [call, subscription] of this.#open) if (subscription) call.write(checkpointMessage(commit, prepare));
+  }
+
+  #endSubscriptions(code: status, details: string): void {
+    for (const [call, subscription] of this.#open) {
+      if (!subscription) continue;
+      subscription.end();
+      this.#open.delete(call);
+      call.emit('error', { code, details });
+    }
+  }
+
+  #streams(): UntypedServiceImplementation {
+    return {
+      read: (call: ReadCall) => this.#read(call),
+      append: (call: ServerReadableStream<AppendRequest, AppendResponse>, answer: sendUnaryData<AppendResponse>) =>
+        this.#append(call, answer),
+      batchAppend: (call: ReadCall) => {
+        this.calls.push('batchAppend');
+        call.emit('error', { code: status.UNIMPLEMENTED, details: 'the batch path' });
+      },
+      delete: (_: unknown, answer: sendUnaryData<unknown>) => answer({ code: status.UNIMPLEMENTED }),
+      tombstone: (_: unknown, answer: sendUnaryData<unknown>) => answer({ code: status.UNIMPLEMENTED }),
+    };
+  }
+
+  #read(call: ReadCall): void {
+    const options = call.request.getOptions();
+    const isSubscription = options?.hasSubscription() ?? false;
+    this.calls.push(isSubscription ? 'subscribe' : 'read');
+    if (options?.getResolveLinks()) this.resolvingLinks += 1;
+    if (this.notReady) return void call.emit('error', NOT_READY);
+    const subscription = isSubscription
+      ? new StubSubscription(
+          this.log,
+          call.request,
+          (message) => call.write(message),
+          () => this.frozen,
+        )
+      : undefined;
+    this.#open.set(call, subscription);
+    call.on('cancelled', () => {
+      subscription?.end();
+      this.#open.delete(call);
+    });
+    if (subscription) return subscription.pump();
+    if (this.frozen || !options) return;
+    const messages = answerRead(this.log, options);
+    if (!messages) call.emit('error', { code: status.UNKNOWN, details: 'Unexpected ReadAllResult: Error' });
+    else {
+      for (const message of messages) call.write(message);
+      call.end();
+    }
+    this.#open.delete(call);
+  }
+
+  #append(call: ServerReadableStream<AppendRequest, AppendResponse>, answer: sendUnaryData<AppendResponse>): void {
+    this.calls.push('append');
+    const requests: AppendRequest[] = [];
+    call.on('data', (request: AppendRequest) => requests.push(request));
+    // A call that its client gave up ends as well, with what had arrived by then.
+    call.on('end', () => setImmediate(() => call.cancelled || this.#answerAppend(requests, answer)));
+  }
+
+  #answerAppend(requests: readonly AppendRequest[], answer: sendUnaryData<AppendResponse>): void {
+    const fault = this.appendFaults.shift();
+    if (this.notReady) return answer(NOT_READY);
+    if (this.frozen || fault === 'hang') return;
+    if (fault === 'lose-request') return answer(DROPPED);
+    if (fault === 'reset') return answer(RESET);
+    if (fault === 'exhausted') return answer(EXHAUSTED);
+    const options = requests[0]?.getOptions();
+    const stream = Buffer.from(options?.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString();
+    const expected = options?.hasRevision() ? BigInt(options.getRevision()) : options?.hasNoStream() ? -1n : 'any';
+    const batch = requests.flatMap((request) => toProposed(request) ?? []);
+    if (sizeOf(batch) > MAX_APPEND_BYTES) return answer(tooLarge());
+    const judged = this.log.append(stream, expected, batch);
+    if (fault === 'lose-answer') return answer(DROPPED);
+    if (fault === 'reset-after-storing') return answer(RESET);
+    if (fault !== 'hang-after-storing') answer(null, appendMessage(judged, expected));
+  }
+}
+
+const NOT_READY = { code: status.UNAVAILABLE, details: 'Server Is Not Ready' };
+const RESET = { code: status.INTERNAL, details: 'Received RST_STREAM with code 0' };
+const EXHAUSTED = { code: status.RESOURCE_EXHAUSTED, details: 'Received message larger than max' };
+const DROPPED = { code: status.UNAVAILABLE, details: 'Connection dropped' };
+
+const sizeOf = (batch: readonly ProposedEvent[]): number =>
+  batch.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
+
+const tooLarge = () => {
+  const metadata = new Metadata();
+  metadata.set('exception', 'maximum-append-size-exceeded');
+  metadata.set('maximum-append-size', String(MAX_APPEND_BYTES));
+  return { code: status.INVALID_ARGUMENT, details: 'Maximum Append Size Exceeded', metadata };
+};
+
+/** Announces the batch path, which a client takes for every call that carries no credentials. */
+const supportedMethods = () => {
+  const methods = ['read', 'append', 'batchappend'].map((name) =>
+    new featureMessages.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
+  );
+  return new featureMessages.SupportedMethods().setEventStoreServerVersion('23.10.8').setMethodsList(methods);
+};

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { EventStore, Followed, FollowOptions } from '../../src/platform/event-store/event-store.js';
+import type { StoredEvent } from '../../src/platform/events/event.js';
+import type { JsonObject } from '../../src/platform/events/json.js';
+
+/** A log in memory that can be followed: what a projection needs of an event store. Positions rise by 10. */
+export class MemoryLog implements Pick<EventStore, 'follow'> {
+  readonly events: StoredEvent[] = [];
+  readonly #waiting = new Set<() => void>();
+  followers = 0;
+
+  add(stream: string, type: string, data: JsonObject = {}): StoredEvent {
+    const event: StoredEvent = {
+      id: randomUUID(),
+      type,
+      version: 1,
+      data,
+      stream,
+      revision: BigInt(this.events.filter((one) => one.stream === stream).length),
+      position: BigInt(this.events.length * 10),
+      recordedAt: '2026-01-01T00:00:00.000Z',
+      meta: { tenantId: 't', actor: 'system', correlationId: 'c', causationId: 'c', hash: '' },
+    };
+    this.events.push(event);
+    for (const wake of this.#waiting) wake();
+    return event;
+  }
+
+  async *follow({ after, signal }: FollowOptions): AsyncIterable<Followed> {
+    this.followers += 1;
+    try {
+      let next = after === undefined ? 0 : this.events.findLastIndex(({ position }) => position <= after) + 1;
+      while (!signal.aborted) {
+        for (let event = this.events[next]; event && !signal.aborted; event = this.events[++next]) yield { event };
+        yield { caughtUp: true, position: this.events[next - 1]?.position };
+        if (this.events.length === next) await this.#arrival(signal);
+      }
+    } finally {
+      this.followers -= 1;
+    }
+  }
+
+  #arrival(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        this.#waiting.delete(wake);
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener('abort', wake);
+      if (signal.aborted) wake();
+    });
+  }
+}

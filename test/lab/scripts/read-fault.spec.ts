@@ -1,0 +1,28 @@
+import { describe, expect, it } from '@jest/globals';
+import { readScript } from '../../../src/lab/scripts/read-script.js';
+
+const withFaults = (faults: string) =>
+  readScript(`name: mine\ncaller: { number: "+15550100001" }\nfaults: ${faults}`, 'mine.yaml').faults;
+
+describe('the faults of a script', () => {
+  it('are read with what belongs to each', () => {
+    expect(
+      withFaults(
+        '[{ kind: model-refuse, http_status: 429, times: 2 }, { kind: late-callback, delay_ms: 5, status: completed }]',
+      ),
+    ).toEqual([
+      { kind: 'model-refuse', status: 429, times: 2 },
+      { kind: 'late-callback', delayMs: 5, status: 'completed' },
+    ]);
+  });
+
+  it.each([
+    ['[{ kind: gremlins }]', 'faults[0].kind'],
+    ['[{ kind: drop-stream }]', 'after_ms: missing'],
+    ['[{ kind: drop-stream, after_ms: soon }]', 'after_ms'],
+    ['[{ kind: lose-answer, after_ms: 1 }]', 'after_ms: unknown'],
+    ['[{ kind: lose-answer, times: -1 }]', 'times'],
+  ])('%s are refused by name', (faults, place) => {
+    expect(() => withFaults(faults)).toThrow(place);
+  });
+});

@@ -1,0 +1,208 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { ScaledClock } from '../../../src/platform/clock/scaled-clock.js';
+import { handleCommand } from '../../../src/platform/commands/handle-command.js';
+import { Ledger } from '../../../src/platform/commands/ledger.js';
+import { Refused } from '../../../src/platform/commands/refused.js';
+import { StreamSession } from '../../../src/platform/commands/stream-session.js';
+import type { Appended, ExpectedRevision } from '../../../src/platform/event-store/event-store.js';
+import {
+  AppendOutcomeUnknown,
+  RevisionConflict,
+  StoreUnavailable,
+} from '../../../src/platform/event-store/event-store.errors.js';
+import type { NewEvent, StoredEvent } from '../../../src/platform/events/event.js';
+import { verifyChain } from '../../../src/platform/events/hash-chain.js';
+import { MemoryEventStore } from '../../kit/memory-event-store.js';
+import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
+import { noteContext, noteDefinition, type NoteCommand } from '../../kit/note.samples.js';
+
+/** A store whose next appends go wrong as told, and which counts what was read. */
+class FaultyStore extends MemoryEventStore {
+  readonly faults: ((append: () => Promise<Appended>) => Promise<Appended>)[] = [];
+  readonly sent: (readonly NewEvent[])[] = [];
+  read = 0;
+
+  override append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
+    this.sent.push(events);
+    const append = () => super.append(stream, expected, events);
+    return (this.faults.shift() ?? ((plain) => plain()))(append);
+  }
+
+  override async *readStream(...args: Parameters<MemoryEventStore['readStream']>): AsyncIterable<StoredEvent> {
+    for await (const event of super.readStream(...args)) {
+      this.read += 1;
+      yield event;
+    }
+  }
+}
+
+const lostAnswer = async (append: () => Promise<Appended>): Promise<Appended> => {
+  await append();
+  throw new AppendOutcomeUnknown();
+};
+const lostRequest = (): Promise<Appended> => Promise.reject(new AppendOutcomeUnknown());
+
+/** Tries again while nothing was written; an unknown outcome is left for the session to settle. */
+const patiently = async <T>(send: () => Promise<T>): Promise<T | undefined> => {
+  for (;;) {
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof AppendOutcomeUnknown) return undefined;
+      if (!(error instanceof StoreUnavailable || error instanceof RevisionConflict)) throw error;
+    }
+  }
+};
+
+const write = (noteId: string, text = 'text'): NoteCommand => ({ type: 'WriteNote', noteId, text, pages: 1 });
+const close: NoteCommand = { type: 'CloseNote', reason: 'done' };
+
+const setUp = () => {
+  const store = new FaultyStore();
+  const ledger = new Ledger(store, new MemoryKeyVault(), new ScaledClock(100));
+  const open = () => StreamSession.open(ledger, noteDefinition, '1');
+  return { store, ledger, open };
+};
+
+describe('a stream session', () => {
+  it('appends what several commands lead to as one batch, and goes on without reading', async () => {
+    const { store, open } = setUp();
+    const session = await open();
+    const first = await session.handle([write('a'), write('b')], noteContext);
+    const second = await session.handle([close], noteContext);
+    expect(first).toMatchObject({
+      revision: 1n,
+      position: 1n,
+      events: [{ type: 'NoteWritten' }, { type: 'NoteWritten' }],
+    });
+    expect(second).toMatchObject({ revision: 2n, position: 2n, state: { closed: true } });
+    expect([store.sent.length, store.read]).toEqual([2, 0]);
+    await expect(verifyChain(store.log)).resolves.toBeUndefined();
+  });
+
+  it('writes nothing for a repeated command', async () => {
+    const { store, ledger } = setUp();
+    await handleCommand(ledger, noteDefinition, '1', write('a'), noteContext);
+    const again = await handleCommand(ledger, noteDefinition, '1', write('a'), noteContext);
+    expect(again).toMatchObject({ events: [], revision: 0n, position: undefined });
+    expect(store.sent).toHaveLength(1);
+  });
+
+  it('writes nothing of a batch in which one command is refused', async () => {
+    const { store, open } = setUp();
+    const session = await open();
+    await expect(session.handle([write('a'), close, write('b')], noteContext)).rejects.toThrow(Refused);
+    expect([store.sent.length, session.state.closed, session.revision]).toEqual([0, false, undefined]);
+  });
+
+  it('reads only the tail after a conflict and decides again', async () => {
+    const { store, open } = setUp();
+    const session = await open();
+    await session.handle([write('a'), write('b')], noteContext);
+    await (await open()).handle([write('c')], noteContext);
+    store.read = 0;
+    const handled = await session.handle([write('c'), write('d')], noteContext);
+    expect(handled.events.map(({ data }) => data)).toMatchObject([{ noteId: 'd' }]);
+    expect(store.read).toBe(1);
+    const ids = store.sent.flat().map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    await expect(verifyChain(store.log)).resolves.toBeUndefined();
+  });
+
+  it('gives up after four conflicts', async () => {
+    const { store, open } = setUp();
+    const session = await open();
+    store.faults.push(...Array.from({ length: 4 }, () => () => Promise.reject(new RevisionConflict('note-1', 0n, 1n))));
+    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(RevisionConflict);
+    expect(store.sent).toHaveLength(4);
+  });
+
+  it.each([
+    ['was stored', lostAnswer],
+    ['was not stored', lostRequest],
+  ])('sends the very same batch again when its outcome is unknown and it %s', async (_, fault) => {
+    const { store, open } = setUp();
+    const session = await open();
+    store.faults.push(fault);
+    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
+    await expect(session.settle()).resolves.toMatchObject({
+      revision: 0n,
+      position: 0n,
+      events: [{ type: 'NoteWritten' }],
+    });
+    expect(store.sent[1]).toBe(store.sent[0]);
+    expect(store.log).toHaveLength(1);
+    await expect(session.settle()).resolves.toBeUndefined();
+  });
+
+  it('settles an unknown batch before the next commands, and keeps it while the store is away', async () => {
+    const { store, open } = setUp();
+    const session = await open();
+    store.faults.push(lostRequest, () => Promise.reject(new StoreUnavailable()));
+    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
+    await expect(session.settle()).rejects.toThrow(StoreUnavailable);
+    await session.handle([write('b')], noteContext);
+    expect([...session.state.texts.keys()]).toEqual(['a', 'b']);
+    expect(store.log).toHaveLength(2);
+  });
+
+  it('decides an unknown batch again when another writer took its place', async () => {
+    const { store, open } = setUp();
+    const session = await open();
+    store.faults.push(lostRequest);
+    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
+    await (await open()).handle([write('b')], noteContext);
+    await expect(session.settle()).resolves.toMatchObject({ revision: 1n });
+    expect(store.log.map(({ data }) => data.noteId)).toEqual(['b', 'a']);
+  });
+
+  it('goes on after a failure, with nothing of it in its state', async () => {
+    const { store, open } = setUp();
+    const session = await open();
+    store.faults.push(() => Promise.reject(new StoreUnavailable()));
+    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(StoreUnavailable);
+    expect(session.state.texts.size).toBe(0);
+    await expect(session.handle([write('b')], noteContext)).resolves.toMatchObject({ revision: 0n });
+  });
+});
+
+describe('two sessions on one stream', () => {
+  const plan = fc.array(
+    fc.record({
+      session: fc.nat(1),
+      note: fc.nat(5),
+      text: fc.string({ unit: 'binary' }),
+      fault: fc.constantFrom(undefined, lostAnswer, lostRequest),
+    }),
+    { maxLength: 20 },
+  );
+
+  it('write each note once, tell one writer that it won, and hold what the log holds', async () => {
+    await fc.assert(
+      fc.asyncProperty(plan, async (steps) => {
+        const { store, open } = setUp();
+        const sessions = [await open(), await open()];
+        const won: string[] = [];
+        await Promise.all(
+          steps.map(async ({ session, note, text, fault }) => {
+            if (fault) store.faults.push(fault);
+            const target = sessions[session]!;
+            const handled = await patiently(() => target.handle([write(`note-${note}`, text)], noteContext));
+            for (const event of handled?.events ?? []) if (event.type === 'NoteWritten') won.push(event.data.noteId);
+          }),
+        );
+        store.faults.length = 0;
+        for (const session of sessions) await session.settle();
+        for (const session of sessions) await session.handle([close], noteContext);
+        const notes = store.log.filter(({ type }) => type === 'NoteWritten').map(({ data }) => data.noteId);
+        expect(new Set(won).size).toBe(won.length);
+        expect(new Set(notes).size).toBe(notes.length);
+        expect(won.every((note) => notes.includes(note))).toBe(true);
+        expect(new Set(notes)).toEqual(new Set(steps.map(({ note }) => `note-${note}`)));
+        await expect(verifyChain(store.log)).resolves.toBeUndefined();
+        expect((await open()).state).toEqual(sessions[1]!.state);
+      }),
+    );
+  });
+});

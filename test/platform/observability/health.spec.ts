@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ProbeState, ReadinessProbe } from '../../../src/platform/observability/readiness.js';
+import { send } from '../../kit/http-client.js';
+import { openTestApp } from '../http/kit/test-app.js';
+
+const probe = (name: string, check: () => Promise<ProbeState> = async () => 'up'): ReadinessProbe => ({ name, check });
+const away = async (): Promise<ProbeState> => Promise.reject(new Error('host db-7 of call 1234 is gone'));
+
+const ready = async (...probes: ReadinessProbe[]) => {
+  const { app } = await openTestApp({}, probes);
+  const [live, summary, readiness] = await Promise.all(
+    ['/health/live', '/health', '/health/ready'].map((url) => send(app, { url })),
+  );
+  return { live, summary, readiness };
+};
+
+describe('health', () => {
+  it('is ready when everything is up', async () => {
+    const { live, summary, readiness } = await ready(probe('event_store'), probe('read_models'));
+    expect([live?.statusCode, live?.json()]).toEqual([200, { status: 'ok' }]);
+    expect([readiness?.statusCode, readiness?.json()]).toEqual([
+      200,
+      { status: 'ok', checks: { event_store: 'up', read_models: 'up' } },
+    ]);
+    expect(summary?.json()).toEqual(readiness?.json());
+    expect(readiness?.headers['cache-control']).toBe('no-store');
+  });
+
+  it('is ready, though degraded, when read models lag', async () => {
+    const { readiness } = await ready(
+      probe('event_store'),
+      probe('read_models', async () => 'degraded'),
+    );
+    expect([readiness?.statusCode, readiness?.json()]).toEqual([
+      200,
+      { status: 'degraded', checks: { event_store: 'up', read_models: 'degraded' } },
+    ]);
+  });
+
+  it('is not ready, and still alive, when calls cannot be taken; the answer tells no ids', async () => {
+    const { live, readiness } = await ready(
+      probe('event_store', away),
+      probe('read_models', async () => 'degraded'),
+    );
+    expect(live?.statusCode).toBe(200);
+    expect(readiness?.statusCode).toBe(503);
+    expect(readiness?.headers['retry-after']).toBeDefined();
+    expect(readiness?.json()).toMatchObject({
+      ok: false,
+      error: 'unavailable',
+      details: { checks: { event_store: 'down', read_models: 'degraded' } },
+    });
+    expect(readiness?.body).not.toMatch(/db-7|1234/);
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { parseServerEvent } from '../../../../src/providers/openai/realtime/realtime-events.js';
+
+const read = (event: unknown): unknown => parseServerEvent(JSON.stringify(event));
+const missing = { type: 'ignored', reason: 'missing-field' };
+
+describe('a server event of OpenAI Realtime', () => {
+  it.each<[string, object, object]>([
+    [
+      'audio',
+      { type: 'response.output_audio.delta', item_id: 'i', response_id: 'r', delta: 'AAAA' },
+      { type: 'audio', itemId: 'i', responseId: 'r', base64: 'AAAA' },
+    ],
+    [
+      "the agent's words",
+      { type: 'response.output_audio_transcript.delta', item_id: 'i', response_id: 'r', delta: 'Hi' },
+      { type: 'agentText', itemId: 'i', responseId: 'r', delta: 'Hi' },
+    ],
+    [
+      'the beginning of speech',
+      { type: 'input_audio_buffer.speech_started', item_id: 'i', audio_start_ms: 5 },
+      { type: 'speechStarted', itemId: 'i' },
+    ],
+    [
+      'an item and what it follows',
+      { type: 'conversation.item.added', previous_item_id: 'p', item: { id: 'i' } },
+      { type: 'itemAdded', itemId: 'i', previousItemId: 'p' },
+    ],
+    [
+      'a transcript',
+      { type: 'conversation.item.input_audio_transcription.completed', item_id: 'i', transcript: 'Hello' },
+      { type: 'callerText', itemId: 'i', text: 'Hello' },
+    ],
+    [
+      'a failed transcript',
+      { type: 'conversation.item.input_audio_transcription.failed', item_id: 'i', error: {} },
+      { type: 'callerTextFailed', itemId: 'i' },
+    ],
+    [
+      'a finished message',
+      {
+        type: 'response.output_item.done',
+        item: {
+          id: 'i',
+          type: 'message',
+          content: [{ type: 'output_audio', transcript: 'All ' }, null, { transcript: 'of it' }],
+        },
+      },
+      { type: 'agentItemDone', itemId: 'i', text: 'All of it' },
+    ],
+    [
+      'a completed tool call',
+      {
+        type: 'response.output_item.done',
+        item: { id: 'i', type: 'function_call', status: 'completed', call_id: 'c', name: 'f', arguments: '{}' },
+      },
+      { type: 'toolCall', itemId: 'i', callId: 'c', name: 'f', argumentsJson: '{}' },
+    ],
+    [
+      'a failed response',
+      {
+        type: 'response.done',
+        response: { id: 'r', status: 'failed', status_details: { error: { code: 'rate_limit_exceeded' } } },
+      },
+      { type: 'responseDone', responseId: 'r', status: 'failed', code: 'rate_limit_exceeded', usage: null },
+    ],
+    [
+      'usage',
+      {
+        type: 'response.done',
+        response: { id: 'r', status: 'completed', usage: { input_tokens: 1, output_tokens: 2, total_tokens: 3 } },
+      },
+      {
+        type: 'responseDone',
+        responseId: 'r',
+        status: 'completed',
+        code: null,
+        usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 },
+      },
+    ],
+    [
+      'an error that ends the session',
+      { type: 'error', error: { type: 'invalid_request_error', code: 'session_expired', message: 'secret' } },
+      { type: 'error', code: 'session_expired', fatal: true },
+    ],
+    [
+      'an error without a code',
+      { type: 'error', error: { type: 'server_error' } },
+      { type: 'error', code: 'server_error', fatal: false },
+    ],
+    [
+      'an error whose code is no code',
+      { type: 'error', error: { code: 'Caller +1555 said', type: null } },
+      { type: 'error', code: 'unknown', fatal: false },
+    ],
+    ['an unknown type', { type: 'response.dance' }, { type: 'ignored', reason: 'unknown-type' }],
+    ['a type that every object has', { type: 'constructor' }, { type: 'ignored', reason: 'unknown-type' }],
+    [
+      'audio without its item',
+      { type: 'response.output_audio.delta', item_id: null, response_id: 'r', delta: 'A' },
+      missing,
+    ],
+    [
+      'audio that is null',
+      { type: 'response.output_audio.delta', item_id: 'i', response_id: 'r', delta: null },
+      missing,
+    ],
+    ['a response that is null', { type: 'response.created', response: null }, missing],
+    ['no type', { item_id: 'i' }, missing],
+  ])('%s is understood', (_, event, expected) => {
+    expect(read(event)).toEqual(expected);
+  });
+
+  it('that is a tool call cut short runs nothing', () => {
+    const item = { id: 'i', type: 'function_call', status: 'incomplete', call_id: 'c', name: 'f', arguments: '{"a' };
+    expect(read({ type: 'response.output_item.done', item })).toBeUndefined();
+    expect(
+      read({ type: 'response.function_call_arguments.done', call_id: 'c', name: 'f', arguments: '{}' }),
+    ).toBeUndefined();
+  });
+
+  it('that is garbage is counted', () => {
+    expect(parseServerEvent('not JSON')).toEqual({ type: 'ignored', reason: 'not-json' });
+    expect(parseServerEvent('['.repeat(1_000_000))).toEqual({ type: 'ignored', reason: 'not-json' });
+    expect(read(null)).toEqual(missing);
+  });
+
+  it('never throws, whatever its fields hold', () => {
+    const type = fc.constantFrom(
+      'response.output_audio.delta',
+      'response.output_audio_transcript.delta',
+      'input_audio_buffer.speech_started',
+      'input_audio_buffer.committed',
+      'conversation.item.added',
+      'conversation.item.input_audio_transcription.completed',
+      'response.output_item.done',
+      'response.created',
+      'response.done',
+      'session.created',
+      'error',
+    );
+    const value = fc.oneof({ maxDepth: 3 }, fc.jsonValue({ maxDepth: 3 }), fc.constantFrom(null, '', 0, [], {}));
+    const item = fc.oneof(
+      value,
+      fc.record(
+        {
+          id: value,
+          type: fc.constantFrom('message', 'function_call', null),
+          status: fc.constantFrom('completed', null),
+          content: fc.oneof(value, fc.array(value)),
+          call_id: value,
+          name: value,
+          arguments: value,
+        },
+        { requiredKeys: [] },
+      ),
+    );
+    const event = fc.record(
+      {
+        type,
+        item_id: value,
+        response_id: value,
+        delta: value,
+        item,
+        response: item,
+        error: value,
+        transcript: value,
+        previous_item_id: value,
+      },
+      { requiredKeys: ['type'] },
+    );
+    fc.assert(
+      fc.property(fc.oneof(event, fc.jsonValue()), (given) => {
+        const parsed = parseServerEvent(JSON.stringify(given));
+        if (parsed?.type === 'audio') expect(parsed.base64).toBe((given as { delta: string }).delta);
+        if (parsed?.type === 'toolCall') expect(typeof parsed.argumentsJson).toBe('string');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
