@@ -13,7 +13,7 @@ import { DEMO_CUSTOMER, runCalls } from './demo-calls.js';
 import { DEMO_AGENT, DEMO_KEY, DEMO_TENANT } from '../composition/demo-platform.js';
 import { applyDemoPlatform } from '../composition/demo-tenant.js';
 import { reportCall } from './demo-report.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../platform/http/free-port.js';
 import { watchLog } from './log-watcher.js';
 import type { Narrator } from './narrator.js';
 import { heading, print, styled } from './print.js';
@@ -72,7 +72,7 @@ export const runDemo = async ({ once, port: wished, folder, recordings }: DemoOp
     stop: async () => {
       await lab.stop();
       await app.close();
-      shop.stop();
+      await shop.stop();
     },
   };
 };

@@ -1,17 +1,33 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A shop's order service on loopback: the agent's tool `lookup_order` asks it over HTTP, as it would ask yours. */
-export type Shop = Readonly<{ host: string; stop: () => void }>;
+export type Shop = Readonly<{
+  origin: string;
+  host: string;
+  requests: string[];
+  pace: { answerAfterMs: number };
+  stop: () => Promise<void>;
+}>;
 
-export const startShop = (): Promise<Shop> =>
-  new Promise((resolve) => {
-    const server = createServer((_request, response) => {
-      response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ status: 'has left our warehouse', eta: 'on Thursday' }));
-    });
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      resolve({ host: `127.0.0.1:${port}`, stop: () => server.close() });
-    });
+/**
+ * A shop's order service on loopback: the thing behind the tool `lookup_order`. `pace.answerAfterMs` (of the wall) makes
+ * it slow; with `Infinity` it never answers.
+ */
+export const startShop = async (): Promise<Shop> => {
+  const requests: string[] = [];
+  const pace = { answerAfterMs: 0 };
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    response.setHeader('content-type', 'application/json');
+    const answer = JSON.stringify({ status: 'has left our warehouse', eta: 'on Thursday' });
+    if (pace.answerAfterMs < Infinity) setTimeout(() => response.end(answer), pace.answerAfterMs);
   });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const stop = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return { origin: `http://${host}`, host, requests, pace, stop };
+};

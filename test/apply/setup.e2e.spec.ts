@@ -8,7 +8,7 @@ import { loadFile } from '../../src/apply/cli/load-file.js';
 import { readConfig } from '../../src/platform/config/read-config.js';
 import { tenantIdOf } from '../../src/tenants/tenant.stream.js';
 import { send } from '../kit/http-client.js';
-import { freePort } from '../kit/free-port.js';
+import { freePort } from '../../src/platform/http/free-port.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
 const ADMIN = { 'x-admin-key': 'admin-key-of-the-tests' };

@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { pino } from 'pino';
 import { createApp } from '../../src/app.js';
+import { startShop, type Shop } from '../../src/demo/shop.js';
 import { BUNDLED_SCRIPTS, loadScripts } from '../../src/lab/scripts/load-scripts.js';
 import type { Script } from '../../src/lab/scripts/script.js';
 import { startLab, type LocalLab } from '../../src/lab/start-lab.js';
@@ -8,14 +9,13 @@ import type { Clock } from '../../src/platform/clock/clock.js';
 import { ScaledClock } from '../../src/platform/clock/scaled-clock.js';
 import { Ledger } from '../../src/platform/commands/ledger.js';
 import { readConfig } from '../../src/platform/config/read-config.js';
+import { freePort } from '../../src/platform/http/free-port.js';
 import { KeyVault } from '../../src/platform/vault/key-vault.js';
 import { eventually } from './eventually.js';
-import { freePort } from './free-port.js';
 import { PhoneRoutes } from '../../src/tenants/directory/phone-routes.js';
 import { documentedSend } from './documented-send.js';
 import type { Received, Sent } from './http-client.js';
 import { seed, type Seed, type Seeded } from './seed.js';
-import { startShop, type Shop } from './shop.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export const AUDITOR_KEY = 'auditor-key-of-the-tests';

@@ -1,11 +1,14 @@
 import { type AddressInfo, createServer } from 'node:net';
 
-/** The wished port on loopback, or any free one if somebody has it: the public URL must be known before listening. */
-export const freePort = (wished: number): Promise<number> =>
+/**
+ * The wished port on loopback if nobody has it, else (and for 0) one that was free a moment ago: the public URL must be
+ * known before the server listens.
+ */
+export const freePort = (wished = 0): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE' && wished !== 0) resolve(freePort(0));
+      if (error.code === 'EADDRINUSE' && wished !== 0) resolve(freePort());
       else reject(error);
     });
     server.listen(wished, '127.0.0.1', () => {
