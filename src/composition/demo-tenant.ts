@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { applyDocument } from '../apply/apply-document.js';
 import { Ledger } from '../platform/commands/ledger.js';
-import { readState } from '../platform/commands/read-state.js';
 import type { Config } from '../platform/config/config.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
-import { tenantIdOf, tenantStream } from '../tenants/tenant.stream.js';
-import { DEMO_KEY, DEMO_TENANT, demoPlatform } from './demo-platform.js';
+import { DEMO_KEY, demoPlatform } from './demo-platform.js';
 
 /**
  * On fresh embedded stores there is one tenant to begin with, so that a first request needs no set-up. Returns its key,
- * which is shown this once; undefined where it exists already, or a database holds the log.
+ * which is shown this once; undefined where anything is in the log already, or a database holds it: a platform that was
+ * applied before the first start is left as it is, and may own the demo's number.
  */
 export const createDemoTenant = async (
   { stores }: Config,
@@ -17,8 +16,7 @@ export const createDemoTenant = async (
   vault: KeyVault,
 ): Promise<string | undefined> => {
   if (stores.eventStoreUrl !== undefined || stores.mongodbUrl !== undefined) return undefined;
-  const tenant = await readState(ledger, tenantStream, tenantIdOf(DEMO_TENANT));
-  if (tenant.status !== 'none') return undefined;
+  for await (const _ of ledger.store.readAll({ maxCount: 1 })) return undefined;
   return applyDemoPlatform(ledger, vault, { reissue: [] });
 };
 

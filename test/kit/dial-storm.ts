@@ -1,6 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { Agent, request } from 'node:http';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from '@jest/globals';
 import { openStores } from '../../src/composition/open-stores.js';
 import { startLab, type LocalLab } from '../../src/lab/start-lab.js';
@@ -10,12 +8,12 @@ import { freePort } from '../../src/platform/http/free-port.js';
 import { eventually } from './eventually.js';
 import { seed, type Seeded } from './seed.js';
 import { ServerProcess } from './server-process.js';
+import { StormClient, type Answer, type CallLog } from './storm-client.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 export type StormSize = Readonly<{ posts: number; keys: number; kills: number; lostAnswers: number; withinMs: number }>;
 
-type Answer = Readonly<{ key: number; status: number; callSid: string | null }>;
-type CallLog = Readonly<{ id: string; to: string; call_sid: string | null; status: string }>;
+type Env = Readonly<Record<string, string> & { DATA_DIR: string }>;
 
 const LINE = '+15550109999';
 const numberOf = (key: number): string => `+1555${String(2_000_000 + key)}`;
@@ -36,19 +34,29 @@ export const dialStorm = async (size: StormSize): Promise<Readonly<Record<string
     TWILIO_ACCOUNT_SID: lab.addresses.accountSid,
     TWILIO_AUTH_TOKEN: lab.addresses.authToken,
     RATE_LIMIT_PER_TENANT: '1000000',
-    RECONCILE_AFTER_SECONDS: '5',
+    RECONCILE_AFTER_SECONDS: '2',
   };
   const tenant = await prepare(env, size.keys);
   await lab.configure(LINE, { voiceUrl: `http://127.0.0.1:${port}/api/v1/incoming-call` });
   people(lab, size.keys);
   const stopLosing = loseAnswers(lab, size.lostAnswers);
-  const agent = new Agent({ keepAlive: true, maxSockets: 2_000 });
-  const client = new Client(port, tenant, agent);
+  const world: World = { lab, size, client: new StormClient(port, tenant.key), env };
+  try {
+    return await storm(world);
+  } finally {
+    world.client.leave();
+    stopLosing();
+    await lab.stop();
+  }
+};
 
+type World = Readonly<{ lab: LocalLab; size: StormSize; client: StormClient; env: Env }>;
+
+const storm = async ({ lab, size, client, env }: World): Promise<Readonly<Record<string, number>>> => {
   let server = new ServerProcess(env.DATA_DIR, env);
   await server.fetch('/health/live');
   const posts = shuffled(Array.from({ length: size.posts }, (_, index) => index % size.keys));
-  const answers = Promise.all(posts.map((key) => client.place(key)));
+  const answers = Promise.all(posts.map((key) => client.place(`storm-${key}`, numberOf(key))));
   for (let kill = 1; kill <= size.kills; kill++) {
     const dialled = (size.keys * kill) / (size.kills + 1);
     await eventually(() => expect(lab.carrier.exchange.calls.size).toBeGreaterThan(dialled), size.withinMs);
@@ -57,7 +65,6 @@ export const dialStorm = async (size: StormSize): Promise<Readonly<Record<string
     server = new ServerProcess(env.DATA_DIR, env);
   }
   const told = await answers;
-  stopLosing();
   const logs = await eventually(async () => {
     const found = await client.logs();
     expect(found.filter(({ status }) => status !== 'unknown' && !FINAL.includes(status))).toEqual([]);
@@ -65,10 +72,8 @@ export const dialStorm = async (size: StormSize): Promise<Readonly<Record<string
     return found;
   }, size.withinMs);
   const figures = compare(lab, size, told, logs);
-  agent.destroy();
   server.signal('SIGTERM');
   await server.ended();
-  await lab.stop();
   return figures;
 };
 
@@ -80,9 +85,9 @@ const compare = (lab: LocalLab, size: StormSize, told: readonly Answer[], logs: 
   expect(dialled.length).toBeLessThanOrEqual(size.keys);
   expect(logs.map(({ to }) => to).sort()).toEqual(Array.from({ length: size.keys }, (_, key) => numberOf(key)).sort());
   for (const { to, call_sid: callSid } of logs) expect(callsTo(to)).toEqual(callSid === null ? [] : [callSid]);
-  for (const { key, status, callSid } of told) {
+  for (const { to, status, callSid } of told) {
     expect([200, 202]).toContain(status);
-    if (status === 200) expect(callsTo(numberOf(key))).toEqual([callSid]);
+    if (status === 200) expect(callsTo(to)).toEqual([callSid]);
   }
   return {
     posts: told.length,
@@ -125,54 +130,6 @@ const loseAnswers = (lab: LocalLab, share: number): (() => void) => {
     if (Math.random() < share) void lab.arm({ kind: 'lose-answer' });
   });
 };
-
-/** A client of the tenant that asks again until it is answered, as one does with an idempotency key. */
-class Client {
-  constructor(
-    private readonly port: number,
-    private readonly tenant: Seeded,
-    private readonly agent: Agent,
-  ) {}
-
-  async place(key: number): Promise<Answer> {
-    const headers = { 'idempotency-key': `storm-${key}` };
-    for (;;) {
-      const answer = await this.#send('POST', '/api/v1/make-call', headers, { to: numberOf(key) });
-      const { status, body } = answer ?? { status: 0, body: {} };
-      if (status !== 0 && status !== 503 && status !== 409) {
-        return { key, status, callSid: (body as { call_sid?: string }).call_sid ?? null };
-      }
-      await pause(randomInt(100, 1_000));
-    }
-  }
-
-  async logs(): Promise<CallLog[]> {
-    const all: CallLog[] = [];
-    for (;;) {
-      const answer = await this.#send('GET', `/api/v1/call-logs?limit=100&offset=${all.length}`, {});
-      const { data, total } = answer?.body as { data: (CallLog & { to_number: string })[]; total: number };
-      all.push(...data.map((log) => ({ ...log, to: log.to_number })));
-      if (data.length === 0 || all.length >= total) return all;
-    }
-  }
-
-  #send(method: string, path: string, headers: Record<string, string>, body?: object) {
-    return new Promise<{ status: number; body: unknown } | undefined>((resolve) => {
-      const payload = body && JSON.stringify(body);
-      const type = payload ? { 'content-type': 'application/json', 'content-length': Buffer.byteLength(payload) } : {};
-      const authorization = `Bearer ${this.tenant.key}`;
-      const options = { port: this.port, host: '127.0.0.1', method, path, agent: this.agent };
-      const sent = request({ ...options, headers: { authorization, ...type, ...headers } }, (response) => {
-        let text = '';
-        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
-        response.on('error', () => resolve(undefined));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(text) as unknown }));
-      });
-      sent.on('error', () => resolve(undefined));
-      sent.end(payload);
-    });
-  }
-}
 
 const shuffled = <T>(items: T[]): T[] =>
   items
