@@ -20,4 +20,6 @@ export default {
   },
   setupFiles: ['<rootDir>/test/kit/setup.ts'],
   testTimeout: 30_000,
+  // Never in jest's own process, where what a failed spec leaves running would slow all that follow.
+  maxWorkers: 2,
 };
