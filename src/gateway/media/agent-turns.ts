@@ -44,7 +44,7 @@ export class AgentTurns {
 
   text(itemId: string, responseId: string, delta: string): void {
     const item = this.#item(itemId, responseId);
-    if (item.text.length + delta.length > MAX_TEXT) return;
+    if (delta === '' || item.text.length + delta.length > MAX_TEXT) return;
     item.text += delta;
     const point = { audioMs: item.audioMs, length: item.text.length };
     if (item.points.at(-1)?.audioMs === point.audioMs) item.points.pop();

@@ -5,6 +5,8 @@ export const INAUDIBLE = '[inaudible]';
 
 /** A transcript that has not come after this does not come any more. */
 const TRANSCRIPT_WITHIN_MS = 30_000;
+/** Characters of one turn, as of the agent's. */
+const MAX_TEXT = 64 * 1024;
 /** More speeches than this do not wait for their words. */
 const MAX_SPEECHES = 32;
 
@@ -59,7 +61,7 @@ export class CallerTurns {
     this.#speeches.delete(itemId);
     const { startedAtMs, previousItemId } = speech;
     const endedAtMs = speech.endedAtMs ?? this.callMs();
-    const said = text === null || text.trim() === '' ? INAUDIBLE : text.trim();
+    const said = text === null || text.trim() === '' ? INAUDIBLE : text.trim().slice(0, MAX_TEXT);
     this.told({
       type: 'AppendTurn',
       turnId: itemId,

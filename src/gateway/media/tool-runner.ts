@@ -1,5 +1,5 @@
 import type { RecordToolResult } from '../../calls/domain/call.commands.js';
-import { type Json, type JsonObject, isJsonObject } from '../../platform/events/json.js';
+import { isDeeper, type Json, type JsonObject, isJsonObject } from '../../platform/events/json.js';
 import { InvalidAppend } from '../../platform/event-store/event-store.errors.js';
 import type { BridgeParts } from './bridge-parts.js';
 import type { ModelEvent } from './realtime-model.js';
@@ -23,6 +23,8 @@ const LOG_UNAVAILABLE = 'log-unavailable';
 /** Of what a model or a tool made up, no more than this is recorded. */
 const MAX_REASON = 500;
 const MAX_DENIED_ARGUMENTS = 4096;
+/** Nesting of arguments and results: whatever writes them down walks them by recursion. */
+const MAX_DEPTH = 32;
 
 /** How long a result may wait for the log before the model is told all the same; the journal keeps it. */
 const RESULT_WITHIN_MS = 1000;
@@ -164,12 +166,15 @@ type Result = Omit<Extract<RecordToolResult, { outcome: 'succeeded' }>, 'type' |
 type Failed = Readonly<{ outcome: 'failed'; reason: string }>;
 
 /** What a tool returned may be anything at run time; what JSON cannot hold is the tool's failure. */
-const asJson = (result: unknown): Json => JSON.parse(JSON.stringify(result ?? null)) as Json;
+const asJson = (result: unknown): Json => {
+  if (isDeeper(result, MAX_DEPTH)) throw new Error('result-too-deep');
+  return JSON.parse(JSON.stringify(result ?? null)) as Json;
+};
 
 const parsed = (argumentsJson: string): JsonObject | undefined => {
   try {
     const value = JSON.parse(argumentsJson === '' ? '{}' : argumentsJson) as Json;
-    return isJsonObject(value) ? value : undefined;
+    return isJsonObject(value) && !isDeeper(value, MAX_DEPTH) ? value : undefined;
   } catch {
     return undefined;
   }

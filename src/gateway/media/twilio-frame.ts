@@ -29,6 +29,10 @@ const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : NO_FIELDS;
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
+/** `MZ`, `CA`, `AC` and 32 digits from Twilio; whatever it is, it is shown in lists and logs. */
+const SID = /^[A-Za-z0-9]{1,64}$/;
+const isSid = (value: unknown): value is string => isText(value) && SID.test(value);
+
 const DIGIT = /^[0-9A-D*#]$/;
 
 /**
@@ -73,7 +77,7 @@ const mediaOf = ({ payload, track }: Fields): TwilioFrame | Malformed => {
 
 const startOf = (streamSid: unknown, start: Fields): TwilioFrame | Malformed => {
   const { callSid, accountSid } = start;
-  if (!isText(streamSid) || !isText(callSid) || !isText(accountSid)) return malformed('missing-field');
+  if (!isSid(streamSid) || !isSid(callSid) || !isSid(accountSid)) return malformed('missing-field');
   const { encoding } = fieldsOf(start.mediaFormat);
   if (encoding !== undefined && encoding !== 'audio/x-mulaw') return malformed('wrong-format');
   const parameters = new Map<string, string>();

@@ -4,3 +4,9 @@ export type JsonObject = { readonly [key: string]: Json };
 
 export const isJsonObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Whether a value is nested more than so many levels deep. What walks JSON by recursion must not meet it unasked. */
+export const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1)));

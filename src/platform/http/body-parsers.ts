@@ -1,5 +1,6 @@
 import { parse as parseForm } from 'node:querystring';
 import type { FastifyInstance } from 'fastify';
+import { isDeeper } from '../events/json.js';
 import { ApiError } from './api-error.js';
 import { MAX_FORM_BYTES, MAX_JSON_DEPTH } from './limits.js';
 
@@ -52,8 +53,3 @@ const decode = (body: Buffer): string | undefined => {
     return undefined;
   }
 };
-
-const isDeeper = (value: unknown, levels: number): boolean =>
-  typeof value === 'object' &&
-  value !== null &&
-  (levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1)));

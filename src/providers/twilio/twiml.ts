@@ -10,10 +10,13 @@ export const connectStream = (stream: { url: string; token: string; actionUrl: s
   return response.toString();
 };
 
+/** Control characters and halves of characters: XML cannot hold them, and nobody can say them. */
+const UNSPEAKABLE = /[^\P{Cc}\t\n\r]|[\p{Cs}\uFFFE\uFFFF]/gu;
+
 /** Says a sentence and hangs up: the last resort, so that a caller never meets silence. */
 export const sayAndHangUp = (text: string): string => {
   const response = new VoiceResponse();
-  response.say(text);
+  response.say(text.replace(UNSPEAKABLE, ' '));
   response.hangup();
   return response.toString();
 };

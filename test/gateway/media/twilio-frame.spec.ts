@@ -63,6 +63,11 @@ describe('a frame from Twilio', () => {
     ['of a mark without a name', { event: 'mark', streamSid: STREAM, mark: {} }, 'missing-field'],
     ['of two digits', { event: 'dtmf', streamSid: STREAM, dtmf: { digit: '12' } }, 'missing-field'],
     ['of a numeric digit', { event: 'dtmf', streamSid: STREAM, dtmf: { digit: 1 } }, 'missing-field'],
+    [
+      'of a start with control characters in its ids',
+      { event: 'start', streamSid: STREAM, start: { callSid: 'CA\u0000\u001b[2J', accountSid: 'AC' } },
+      'missing-field',
+    ],
     ['of a start without a call', { event: 'start', streamSid: STREAM, start: { accountSid: 'AC' } }, 'missing-field'],
     [
       'of another format',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { ApiError } from '../../../src/platform/http/api-error.js';
 import { rewriteLegacyUrl } from '../../../src/platform/http/legacy-aliases.js';
 import { parseInstant, timeWindow } from '../../../src/platform/http/list-query.js';
@@ -22,8 +23,32 @@ describe('parseInstant', () => {
     '21.11.2026',
     '1700000000',
     '2026-11-21 10:20Z',
+    '2026-11-21T24:00Z',
+    '2026-11-21T10:60Z',
+    '2026-11-21T10:20-99:99',
+    '2026-00-21',
   ])('does not read %j', (text) => {
     expect(parseInstant(text)).toBeUndefined();
+  });
+
+  it('never throws, and reads nothing but days that there are', () => {
+    const digits = (length: number) => fc.nat(10 ** length - 1).map((n) => String(n).padStart(length, '0'));
+    const two = digits(2);
+    const time = fc
+      .tuple(two, two, two, fc.constantFrom('Z', '+00:00', '-99:99', '+14:00', ''))
+      .map(([hour, minute, second, zone]) => `T${hour}:${minute}:${second}${zone}`);
+    const dated = fc
+      .tuple(digits(4), two, two, fc.option(time, { nil: '' }))
+      .map(([year, month, day, rest]) => `${year}-${month}-${day}${rest}`);
+    fc.assert(
+      fc.property(fc.oneof({ weight: 4, arbitrary: dated }, fc.string({ unit: 'binary' })), (text) => {
+        const ms = parseInstant(text);
+        if (ms === undefined) return;
+        const day = Date.UTC(Number(text.slice(0, 4)), Number(text.slice(5, 7)) - 1, Number(text.slice(8, 10)));
+        if (!text.startsWith('00')) expect(Math.abs(ms - day)).toBeLessThanOrEqual(2 * 86_400_000);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
 

@@ -9,12 +9,17 @@ const NO_FIELDS: Fields = {};
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : NO_FIELDS;
 const isText = (value: unknown): value is string => typeof value === 'string';
-const isId = (value: unknown): value is string => typeof value === 'string' && value !== '';
+/** Ids and names become keys of the log and are said back to the model: short, and nothing that a terminal obeys. */
+const ID = /^[\x21-\x7e]{1,256}$/;
+const isId = (value: unknown): value is string => isText(value) && ID.test(value);
 const textOr = <T>(value: unknown, other: T): string | T => (isText(value) ? value : other);
 
 /** Codes become labels of metrics and lines of logs: nothing else may come through here. */
 const CODE = /^[a-z][a-z0-9_]{0,63}$/;
 const codeOf = (value: unknown): string | null => (isText(value) && CODE.test(value) ? value : null);
+
+/** For a name that no tool can have: the call is denied, and so answered, as that of any unknown tool. */
+const NO_TOOL = 'invalid';
 
 const ignored = (reason: string): ModelEvent => ({ type: 'ignored', reason });
 const MISSING = ignored('missing-field');
@@ -51,7 +56,7 @@ const read = (type: RealtimeServerEvent['type'], event: Fields): ModelEvent | Ha
   const { item_id: itemId, response_id: responseId, delta } = event;
   switch (type) {
     case 'response.output_audio.delta':
-      if (!isId(itemId) || !isId(responseId) || !isId(delta)) return MISSING;
+      if (!isId(itemId) || !isId(responseId) || !isText(delta) || delta === '') return MISSING;
       return { type: 'audio', itemId, responseId, base64: delta };
     case 'response.output_audio_transcript.delta':
       if (!isId(itemId) || !isId(responseId) || !isText(delta)) return MISSING;
@@ -100,8 +105,8 @@ const itemDone = (item: Fields): ModelEvent | undefined => {
   const { id: itemId, type, status, call_id: callId, name, arguments: args } = item;
   if (type === 'function_call') {
     if (status !== 'completed') return undefined;
-    if (!isId(itemId) || !isId(callId) || !isId(name)) return MISSING;
-    return { type: 'toolCall', itemId, callId, name, argumentsJson: textOr(args, '') };
+    if (!isId(itemId) || !isId(callId) || !isText(name)) return MISSING;
+    return { type: 'toolCall', itemId, callId, name: isId(name) ? name : NO_TOOL, argumentsJson: textOr(args, '') };
   }
   if (type !== 'message') return undefined;
   if (!isId(itemId)) return MISSING;

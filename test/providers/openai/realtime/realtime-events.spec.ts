@@ -108,6 +108,16 @@ describe('a server event of OpenAI Realtime', () => {
     ],
     ['a response that is null', { type: 'response.created', response: null }, missing],
     ['no type', { item_id: 'i' }, missing],
+    ['an id with control characters', { type: 'response.created', response: { id: 'r\u0000\u001b[2J' } }, missing],
+    ['an id without end', { type: 'response.created', response: { id: 'r'.repeat(257) } }, missing],
+    [
+      'a tool that cannot exist',
+      {
+        type: 'response.output_item.done',
+        item: { id: 'i', type: 'function_call', status: 'completed', call_id: 'c', name: 'a b\n', arguments: '{}' },
+      },
+      { type: 'toolCall', itemId: 'i', callId: 'c', name: 'invalid', argumentsJson: '{}' },
+    ],
   ])('%s is understood', (_, event, expected) => {
     expect(read(event)).toEqual(expected);
   });
