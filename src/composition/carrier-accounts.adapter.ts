@@ -1,4 +1,4 @@
-import { CarrierAccounts } from '../gateway/telephony/carrier-accounts.js';
+import { CarrierAccounts, type Signer, signerOf } from '../gateway/telephony/carrier-accounts.js';
 import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
 
 /** Carrier accounts as the tenants and the platform have them. */
@@ -15,7 +15,9 @@ export class AccountsOfTenants extends CarrierAccounts {
     return (await this.tenants.twilioAccount(tenantId))?.authTokens ?? [];
   }
 
-  async belongs(tenantId: string, accountSid: string): Promise<boolean> {
-    return (await this.tenants.twilioAccount(tenantId))?.accountSid === accountSid;
+  async belongs(tenantId: string, { accountSid, keyId }: Signer): Promise<boolean> {
+    const account = await this.tenants.twilioAccount(tenantId);
+    if (account?.accountSid !== accountSid) return false;
+    return account.authTokens.some((token) => signerOf(accountSid, token).keyId === keyId);
   }
 }

@@ -65,6 +65,15 @@ describe('a platform document', () => {
       },
       'tenants[1].phone_routes[0].number is given twice',
     ],
+    [
+      {
+        tenants: ['a', 'b'].map((key) => ({
+          ...{ key, name: key },
+          twilio: { account_sid: `AC${'1'.repeat(32)}`, auth_token: `token-of-${key}` },
+        })),
+      },
+      'tenants[1].twilio.auth_token is not that of the same account above',
+    ],
   ])('%j is refused, naming the place and what to put there', (document, problem) =>
     expect(problemsOf(document)).toEqual(expect.arrayContaining([expect.stringContaining(problem)])),
   );

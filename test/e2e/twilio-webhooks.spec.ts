@@ -132,6 +132,34 @@ describe('requests of the carrier', () => {
     expect(foreign.body).toContain(PHRASES.unknownNumber);
   });
 
+  it('of the account signed with a token that another tenant has set for it speak of no call of ours', async () => {
+    const thief = await product.seed({ tenant: 'thief', number: '+15550109997' });
+    const { tenantId } = thief;
+    const { accountSid } = product.lab.addresses;
+    const authToken = 'a-token-that-the-thief-made-up';
+    const claim = { type: 'SetTwilioAccount', accountSid, authToken, at: '2026-01-02T00:00:00.000Z' } as const;
+    await handleCommand(product.app.get(Ledger), tenantStream, tenantId, claim, {
+      ...{ tenantId, actor: 'test', correlationId: 'test' },
+    });
+    await eventually(async () => {
+      // Its own number is proof that the token is known by now.
+      expect((await incoming(form({ To: thief.number }), { authToken })).body).toContain('<Connect');
+    });
+    expect((await incoming(form(), { authToken })).body).toContain(PHRASES.unknownNumber);
+    const fields = form();
+    await incoming(fields);
+    const { id } = await logOf(fields.CallSid);
+    const forged = { ...fields, CallStatus: 'completed' };
+    for (const url of [`/api/v1/call-status?call_id=${String(id)}`, '/api/v1/call-status']) {
+      expect((await webhook(product, url, forged, { authToken })).statusCode).toBe(404);
+    }
+    for (const action of ['answer', 'continue']) {
+      const url = `/api/v1/calls/${String(id)}/${action}`;
+      expect((await webhook(product, url, forged, { authToken })).statusCode).toBe(404);
+    }
+    expect(await logOf(fields.CallSid)).toMatchObject({ ended_at: null });
+  });
+
   it.each([
     ['unknown fields', { NewThingOfTwilio: 'ä ö & = %', StirVerstat: 'TN-Validation-Passed-A' }, '+15550100001'],
     ['a withheld number', { From: 'anonymous' }, 'anonymous'],

@@ -14,6 +14,7 @@ export const checkDocument = ({ tenants }: PlatformDocument): readonly DocumentP
   ...twice('tenants', 'key', tenants),
   ...twice('tenants', 'id', tenants),
   ...numbersTwice(tenants),
+  ...tokensOfOneAccount(tenants),
   ...tenants.flatMap((tenant, index) => checkTenant(tenant, `tenants[${index}]`)),
 ];
 
@@ -71,6 +72,18 @@ const numbersTwice = (tenants: readonly TenantDocument[]): readonly DocumentProb
       return known ? [{ field, message: 'is given twice: a number has one owner' }] : [];
     }),
   );
+};
+
+/** Tenants may share an account, but an account has one token: whoever has another is not its owner. */
+const tokensOfOneAccount = (tenants: readonly TenantDocument[]): readonly DocumentProblem[] => {
+  const known = new Map<string, string>();
+  return tenants.flatMap(({ twilio }, tenant) => {
+    if (twilio === undefined) return [];
+    const token = known.get(twilio.account_sid) ?? twilio.auth_token;
+    known.set(twilio.account_sid, token);
+    const field = `tenants[${tenant}].twilio.auth_token`;
+    return token === twilio.auth_token ? [] : [{ field, message: 'is not that of the same account above' }];
+  });
 };
 
 const twice = <K extends string>(

@@ -3,9 +3,12 @@ import type { EndCause } from '../../calls/domain/call.events.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
-import { JOURNAL_LIMITS } from '../media/journal-limits.js';
+import type { CarrierAccounts, Signer } from '../telephony/carrier-accounts.js';
+import { JOURNAL_LIMITS, type JournalLimits } from '../media/journal-limits.js';
 import { type CallWriter, TurnJournal } from '../media/turn-journal.js';
 import { LateCallWriter } from './late-call-writer.js';
+import type { DrainReport } from './spool-drain.js';
+import type { SpooledCommand } from './spooled-command.js';
 import type { TurnSpool } from './turn-spool.js';
 
 /** Nobody is there to push a deferred command again: it goes to the spool at once. */
@@ -20,8 +23,10 @@ export class CallJournals {
 
   constructor(
     private readonly ledger: Ledger,
+    private readonly accounts: CarrierAccounts,
     private readonly clock: Clock,
     private readonly spool: TurnSpool,
+    private readonly report: (report: DrainReport) => void,
   ) {}
 
   /** Commands that wait for the log. */
@@ -32,12 +37,8 @@ export class CallJournals {
   }
 
   /** For a session that begins now. */
-  open(callId: string, writer: CallWriter, context: CommandContext, limits = JOURNAL_LIMITS): TurnJournal {
-    const spool = this.spool.of({ callId, context, sessionAtMs: this.clock.nowMs() });
-    const journal = new TurnJournal(writer, context, this.clock, limits, spool);
-    this.#journals.add(journal);
-    this.#ofCall.set(callId, journal);
-    return journal;
+  open(callId: string, writer: CallWriter, context: CommandContext): TurnJournal {
+    return this.#open({ callId, context, signer: null }, writer, JOURNAL_LIMITS);
   }
 
   /** The session has ended; `complete` says when everything of it is in its journal. */
@@ -53,13 +54,19 @@ export class CallJournals {
   }
 
   /**
-   * Takes a command for a call whose stream cannot be read now; it follows what else of the call waits. Resolves when
-   * it is on disk.
+   * Takes what the carrier says of a call whose stream cannot be read now; it follows what else of the call waits, and
+   * whether the signer may say it is asked then. Resolves when it is on disk.
    */
-  async defer(callId: string, command: CallCommand, context: CommandContext): Promise<void> {
+  async defer(callId: string, command: CallCommand, signer: Signer): Promise<void> {
     const before = this.#ofCall.get(callId);
-    const writer = new LateCallWriter(this.ledger, callId, async () => before?.settled());
-    const journal = this.open(callId, writer, context, DEFERRED);
+    const after = async (): Promise<unknown> => before?.settled();
+    const writer = new LateCallWriter(this.ledger, this.accounts, { callId, signer, after });
+    const context = { tenantId: '', actor: 'twilio', correlationId: callId };
+    const journal = this.#open({ callId, context, signer }, writer, DEFERRED);
+    journal.attach({
+      onFull: () => undefined,
+      onDropped: ({ type }, reason) => this.report({ type: 'refused', callId, command: type, reason }),
+    });
     journal.push(command);
     void this.#settled(callId, journal);
     await this.spool.flushed();
@@ -80,6 +87,15 @@ export class CallJournals {
   async drain(withinMs: number): Promise<boolean> {
     const all = await Promise.all([...this.#journals].map((journal) => journal.drain(withinMs)));
     return all.every(Boolean);
+  }
+
+  #open(session: Omit<SpooledCommand, 'command' | 'sessionAtMs'>, writer: CallWriter, limits: JournalLimits) {
+    const { callId, context } = session;
+    const spool = this.spool.of({ ...session, sessionAtMs: this.clock.nowMs() });
+    const journal = new TurnJournal(writer, context, this.clock, limits, spool);
+    this.#journals.add(journal);
+    this.#ofCall.set(callId, journal);
+    return journal;
   }
 
   async #settled(callId: string, journal: TurnJournal): Promise<void> {

@@ -7,6 +7,7 @@ import { Config } from '../../platform/config/config.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import { SpoolFile } from '../../platform/spool/spool-file.js';
 import { KeyVault } from '../../platform/vault/key-vault.js';
+import { CarrierAccounts } from '../telephony/carrier-accounts.js';
 import { CallJournals } from './call-journals.js';
 import { JournalsLifetime } from './journals-lifetime.js';
 import { logDrain } from './log-drain.js';
@@ -43,14 +44,15 @@ class SpoolPlace {
     },
     {
       provide: SpoolDrain,
-      inject: [SpoolPlace, Ledger, Clock],
-      useFactory: ({ folder, key }: SpoolPlace, ledger: Ledger, clock: Clock) =>
-        new SpoolDrain(folder, key, ledger, clock, logDrain(new Logger('Spool'))),
+      inject: [SpoolPlace, Ledger, CarrierAccounts, Clock],
+      useFactory: ({ folder, key }: SpoolPlace, ledger: Ledger, accounts: CarrierAccounts, clock: Clock) =>
+        new SpoolDrain(folder, key, ledger, accounts, clock, logDrain(new Logger('Spool'))),
     },
     {
       provide: CallJournals,
-      inject: [Ledger, Clock, TurnSpool],
-      useFactory: (ledger: Ledger, clock: Clock, spool: TurnSpool) => new CallJournals(ledger, clock, spool),
+      inject: [Ledger, CarrierAccounts, Clock, TurnSpool],
+      useFactory: (ledger: Ledger, accounts: CarrierAccounts, clock: Clock, spool: TurnSpool) =>
+        new CallJournals(ledger, accounts, clock, spool, logDrain(new Logger('Spool'))),
     },
     {
       provide: JournalsLifetime,

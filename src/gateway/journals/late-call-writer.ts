@@ -6,6 +6,16 @@ import type { Ledger } from '../../platform/commands/ledger.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import type { CallWriter } from '../media/turn-journal.js';
+import type { CarrierAccounts, Signer } from '../telephony/carrier-accounts.js';
+import { NoSuchCall } from '../telephony/no-such-call.js';
+
+export type LateCall = Readonly<{
+  callId: string;
+  /** Who told it, if it was the carrier: whose the call is could not be looked up then. Null: a session of the call. */
+  signer: Signer | null;
+  /** Resolves when what else of the call waits is in the log. */
+  after?: () => Promise<unknown>;
+}>;
 
 /** The stream of a call that cannot be read yet: opened when the log can be, after what else of the call waits. */
 export class LateCallWriter implements CallWriter {
@@ -13,19 +23,24 @@ export class LateCallWriter implements CallWriter {
 
   constructor(
     private readonly ledger: Ledger,
-    private readonly callId: string,
-    private readonly after: () => Promise<unknown> = () => Promise.resolve(),
+    private readonly accounts: CarrierAccounts,
+    private readonly call: LateCall,
   ) {}
 
   get state(): Call {
     return this.#session?.state ?? noCall;
   }
 
-  /** The call's own tenant counts, where whoever sends the commands could not look it up. */
+  /**
+   * The call's own tenant counts, where whoever sends the commands could not look it up. Throws {@link NoSuchCall} if
+   * their signer may not speak of it.
+   */
   async handle(commands: readonly CallCommand[], context: CommandContext): Promise<void> {
-    await this.after();
-    this.#session ??= await StreamSession.open(this.ledger, callStream, this.callId);
-    const tenantId = this.#session.state.tenantId || context.tenantId;
-    await this.#session.handle(commands, { ...context, tenantId });
+    const { callId, signer, after } = this.call;
+    await after?.();
+    this.#session ??= await StreamSession.open(this.ledger, callStream, callId);
+    const { tenantId } = this.#session.state;
+    if (signer !== null && !(await this.accounts.belongs(tenantId, signer))) throw new NoSuchCall();
+    await this.#session.handle(commands, { ...context, tenantId: tenantId || context.tenantId });
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { claimDeadSpools, type DeadSpool } from '../../platform/spool/dead-spools.js';
+import type { CarrierAccounts } from '../telephony/carrier-accounts.js';
 import { JOURNAL_LIMITS, type JournalLimits } from '../media/journal-limits.js';
 import { TurnJournal } from '../media/turn-journal.js';
 import { LateCallWriter } from './late-call-writer.js';
@@ -29,6 +30,7 @@ export class SpoolDrain {
     private readonly folder: string,
     private readonly key: Uint8Array,
     private readonly ledger: Ledger,
+    private readonly accounts: CarrierAccounts,
     private readonly clock: Clock,
     private readonly report: (report: DrainReport) => void,
   ) {}
@@ -56,8 +58,7 @@ export class SpoolDrain {
     const commands = spools.flatMap((spool) => this.#commandsOf(spool));
     this.report({ type: 'found', files: spools.length, commands: commands.length });
     for (const [callId, runs] of byCall(commands)) {
-      const writer = new LateCallWriter(this.ledger, callId);
-      for (const run of runs) await this.#write(callId, writer, run);
+      for (const run of runs) await this.#write(callId, run);
     }
     for (const spool of spools) {
       if (this.#stopped) spool.release();
@@ -76,8 +77,9 @@ export class SpoolDrain {
     return known;
   }
 
-  async #write(callId: string, writer: LateCallWriter, { context, commands }: Run): Promise<void> {
+  async #write(callId: string, { context, signer, commands }: Run): Promise<void> {
     if (this.#stopped) return;
+    const writer = new LateCallWriter(this.ledger, this.accounts, { callId, signer });
     const journal = new TurnJournal(writer, context, this.clock, LIMITS);
     journal.attach({
       onFull: () => undefined,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CallCommand } from '../../calls/domain/call.commands.js';
 import { isJsonObject, type Json, type JsonObject } from '../../platform/events/json.js';
+import type { Signer } from '../telephony/carrier-accounts.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 
 /** A command as the spool holds it, with what another process needs to decide it again. */
@@ -9,6 +10,8 @@ export type SpooledCommand = Readonly<{
   context: CommandContext;
   /** When its session was taken over (Unix ms): a call's sessions follow each other by it, also across processes. */
   sessionAtMs: number;
+  /** Who told it, if it was the carrier, about a call that could not be read then. */
+  signer: Signer | null;
   command: CallCommand;
 }>;
 
@@ -21,17 +24,18 @@ export const fromRecord = (record: Json): SpooledCommand | undefined =>
     : undefined;
 
 /** Commands of one call that belong to one context, one after the other. */
-export type Run = Readonly<{ context: CommandContext; commands: readonly CallCommand[] }>;
+export type Run = Readonly<{ context: CommandContext; signer: Signer | null; commands: readonly CallCommand[] }>;
 
 /** Call by call: sessions in the order in which they had the call, within one the order in which things became known. */
 export const byCall = (spooled: readonly SpooledCommand[]): ReadonlyMap<string, readonly Run[]> => {
-  const calls = new Map<string, { context: CommandContext; commands: CallCommand[] }[]>();
-  for (const { callId, context, command } of [...spooled].sort((a, b) => a.sessionAtMs - b.sessionAtMs)) {
+  const calls = new Map<string, (Run & { commands: CallCommand[] })[]>();
+  for (const { callId, context, signer, command } of [...spooled].sort((a, b) => a.sessionAtMs - b.sessionAtMs)) {
     const runs = calls.get(callId) ?? [];
     calls.set(callId, runs);
     const last = runs.at(-1);
-    if (last !== undefined && isDeepStrictEqual(last.context, context)) last.commands.push(command);
-    else runs.push({ context, commands: [command] });
+    if (last !== undefined && isDeepStrictEqual([last.context, last.signer], [context, signer])) {
+      last.commands.push(command);
+    } else runs.push({ context, signer, commands: [command] });
   }
   return calls;
 };

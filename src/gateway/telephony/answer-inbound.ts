@@ -36,7 +36,8 @@ export class InboundAnswer {
     if (this.live.draining) return sayAndHangUp(PHRASES.unavailable);
     try {
       line = await this.directory.lineOf(form.text('To') ?? form.text('Called') ?? '');
-      if (line === undefined || !(await this.accounts.belongs(line.tenantId, call.accountSid))) {
+      const { signer } = form;
+      if (line === undefined || signer === undefined || !(await this.accounts.belongs(line.tenantId, signer))) {
         this.diagnostics.report('unknown-route', { callSid: call.callSid });
         return sayAndHangUp(PHRASES.unknownNumber);
       }

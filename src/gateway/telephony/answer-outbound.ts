@@ -1,7 +1,8 @@
 import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
-import { CallProgress, NoSuchCall } from './call-progress.js';
+import { CallProgress } from './call-progress.js';
 import { CarrierForm } from './carrier-form.js';
 import { CallConnector } from './connect-call.js';
+import { NoSuchCall } from './no-such-call.js';
 import { OperatorDiagnostics } from './operator-diagnostics.js';
 import { PHRASES } from './phrases.js';
 

@@ -11,13 +11,9 @@ import { CallJournals } from '../journals/call-journals.js';
 import { isTransient } from '../media/transient-errors.js';
 import { CarrierAccounts } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
+import { NoSuchCall } from './no-such-call.js';
 
 export type CallSession = StreamSession<Call, CallCommand, CallEvent>;
-
-/** A call that is not there, or that another account's request speaks of: the two look alike from outside. */
-export class NoSuchCall extends Error {
-  override readonly name = 'NoSuchCall';
-}
 
 /** How long a status waits for what happened before it, until it is kept too. */
 const BEHIND_JOURNAL_MS = 1000;
@@ -32,12 +28,12 @@ export class CallProgress {
     private readonly clock: Clock,
   ) {}
 
-  /** The call, if this signed request's account may speak of it. Throws {@link NoSuchCall}. */
+  /** The call, if whoever signed this request may speak of it. Throws {@link NoSuchCall}. */
   async open(callId: string, form: CarrierForm): Promise<CallSession> {
     const session = await StreamSession.open(this.ledger, callStream, callId);
     const { phase, tenantId } = session.state;
-    const accountSid = form.accountSid;
-    if (phase === 'none' || accountSid === undefined || !(await this.accounts.belongs(tenantId, accountSid))) {
+    const { signer } = form;
+    if (phase === 'none' || signer === undefined || !(await this.accounts.belongs(tenantId, signer))) {
       throw new NoSuchCall();
     }
     return session;
@@ -53,8 +49,8 @@ export class CallProgress {
   }
 
   /**
-   * Records the status in the form after what waits of the call, or keeps it on disk until the log is back: the carrier tells it once. What is kept
-   * is checked against the call when it is decided. Throws {@link NoSuchCall}.
+   * Records the status in the form after what waits of the call, or keeps it on disk until the log is back: the carrier
+   * tells it once. Whether its signer may speak of the call is then asked when it is decided. Throws {@link NoSuchCall}.
    */
   async recordOrKeep(callId: string, form: CarrierForm): Promise<void> {
     try {
@@ -62,8 +58,9 @@ export class CallProgress {
       await this.record(callId, await this.open(callId, form), form);
     } catch (error) {
       const command = this.#command(form);
-      if (!isTransient(error) || command === undefined) throw error;
-      await this.journals.defer(callId, command, { tenantId: '', actor: 'twilio', correlationId: callId });
+      const { signer } = form;
+      if (!isTransient(error) || command === undefined || signer === undefined) throw error;
+      await this.journals.defer(callId, command, signer);
     }
   }
 

@@ -1,9 +1,22 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Who signed a request. Two tenants may name the same account, and then only the token tells whose it is; `keyId` tells
+ * tokens apart and is no secret, so that it may be written down.
+ */
+export type Signer = Readonly<{ accountSid: string; keyId: string }>;
+
+export const signerOf = (accountSid: string, authToken: string): Signer => ({
+  accountSid,
+  keyId: createHash('sha256').update(authToken).digest('base64url'),
+});
+
 /** Which auth tokens sign for a carrier account. Outlives an outage of the stores: calls must still be answered. */
 export abstract class CarrierAccounts {
   /** Current and previous tokens of every tenant, and of the platform, that uses this account; empty if nobody does. */
   abstract authTokens(accountSid: string): Promise<readonly string[]>;
   /** Current and previous tokens of the account that this tenant's calls go through; empty if it has none. */
   abstract authTokensOf(tenantId: string): Promise<readonly string[]>;
-  /** Whether this tenant's calls go through this account. */
-  abstract belongs(tenantId: string, accountSid: string): Promise<boolean>;
+  /** Whether this tenant's calls go through the signer's account, and one of its own tokens for it signed. */
+  abstract belongs(tenantId: string, signer: Signer): Promise<boolean>;
 }

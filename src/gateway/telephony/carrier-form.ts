@@ -1,9 +1,15 @@
+import type { Signer } from './carrier-accounts.js';
+
 /**
  * A carrier webhook's form as it came: unknown fields are kept, because the signature covers them, and any field may
  * be missing or repeated (then the first counts). `From` and `To` are never assumed to be phone numbers.
  */
 export class CarrierForm {
-  constructor(readonly params: Readonly<Record<string, unknown>>) {}
+  constructor(
+    readonly params: Readonly<Record<string, unknown>>,
+    /** Undefined until somebody's token has verified it. */
+    readonly signer?: Signer,
+  ) {}
 
   /** A field's text without control characters, at most 1,000 characters; undefined if absent or empty. */
   text(name: string): string | undefined {

@@ -2,9 +2,10 @@ import type { Call } from '../../calls/domain/call.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
 import { CallJournals } from '../journals/call-journals.js';
-import { CallProgress, NoSuchCall } from './call-progress.js';
+import { CallProgress } from './call-progress.js';
 import { CarrierForm } from './carrier-form.js';
 import { CallConnector } from './connect-call.js';
+import { NoSuchCall } from './no-such-call.js';
 import { OperatorDiagnostics } from './operator-diagnostics.js';
 import { PHRASES } from './phrases.js';
 

@@ -6,13 +6,14 @@ import { within } from '../../platform/clock/within.js';
 import { ApiError, invalidFields } from '../../platform/http/api-error.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
 import { CARRIER_SCHEME } from '../../platform/http/openapi/security-schemes.js';
-import { noteCall } from '../../platform/http/request-context.js';
+import { currentRequest, noteCall } from '../../platform/http/request-context.js';
 import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
 import { InboundAnswer } from './answer-inbound.js';
 import { OutboundAnswer } from './answer-outbound.js';
-import { CallProgress, NoSuchCall } from './call-progress.js';
+import { CallProgress } from './call-progress.js';
 import { CarrierForm } from './carrier-form.js';
 import { CallContinuation } from './continue-call.js';
+import { NoSuchCall } from './no-such-call.js';
 import { PHRASES } from './phrases.js';
 import { TwilioSignatureGuard } from './twilio-signature.guard.js';
 
@@ -45,7 +46,7 @@ export class TelephonyController {
   @ApiOperation({ summary: 'A call comes in', description: "Twilio's voice webhook of a routed number." })
   @ApiResponse(TWIML)
   incoming(@Body() body: Params): Promise<string> {
-    const form = new CarrierForm(body);
+    const form = signed(body);
     const { callSid, accountSid } = form;
     if (callSid === undefined || accountSid === undefined) {
       throw invalidFields({ field: 'CallSid', message: 'CallSid and AccountSid are required' });
@@ -62,7 +63,7 @@ export class TelephonyController {
   @ApiResponse(TWIML)
   @ApiErrors(404)
   answer(@Param('id') id: string, @Body() body: Params): Promise<string> {
-    return this.#inTime(this.outbound.answer(known(id), new CarrierForm(body))).catch(notFound);
+    return this.#inTime(this.outbound.answer(known(id), signed(body))).catch(notFound);
   }
 
   @Post('calls/:id/continue')
@@ -79,7 +80,7 @@ export class TelephonyController {
     @Body() body: Params,
   ): Promise<string> {
     const streams = /^\d{1,3}$/.test(attempt ?? '') ? Number(attempt) : 1;
-    return this.#inTime(this.continuation.proceed(known(id), new CarrierForm(body), streams)).catch(notFound);
+    return this.#inTime(this.continuation.proceed(known(id), signed(body), streams)).catch(notFound);
   }
 
   @Post('call-status')
@@ -90,7 +91,7 @@ export class TelephonyController {
   @ApiResponse(TWIML)
   @ApiErrors(404)
   async status(@Query('call_id') callId: string | undefined, @Body() body: Params): Promise<string> {
-    const form = new CarrierForm(body);
+    const form = signed(body);
     const id = callId === undefined ? idOfInbound(form) : known(callId);
     noteCall(id);
     try {
@@ -106,6 +107,12 @@ export class TelephonyController {
     return (await within(this.clock, answer, ANSWER_WITHIN_MS)) ?? sayAndHangUp(PHRASES.unavailable);
   }
 }
+
+/** The form, with whoever the guard found to have signed it. */
+const signed = (body: Params): CarrierForm => {
+  const credential = currentRequest()?.credential;
+  return new CarrierForm(body, credential?.kind === 'carrier' ? credential : undefined);
+};
 
 const known = (id: string): string => {
   if (!UUID.test(id)) throw new ApiError('not_found');

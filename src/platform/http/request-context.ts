@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** Who was found to be asking. `keyId` and `tenantId` are ids, never the key itself. */
+/** Who was found to be asking. `keyId`, `tenantId` and `accountSid` are ids, never the key itself. */
 export type Credential =
   | Readonly<{ kind: 'tenant'; tenantId: string; keyId: string; scopes: readonly string[] }>
-  | Readonly<{ kind: 'admin' | 'auditor' | 'carrier' }>;
+  | Readonly<{ kind: 'carrier'; accountSid: string; keyId: string }>
+  | Readonly<{ kind: 'admin' | 'auditor' }>;
 
 /** What every step of one request may need to know without having it passed along: ids for logs, events and answers. */
 export type RequestContext = {

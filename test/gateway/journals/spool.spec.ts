@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { spoolOfDeadProcess } from '../../kit/dead-process.js';
+import { signerOf } from '../../../src/gateway/telephony/carrier-accounts.js';
 import { SpoolingProcess, turn } from './spooled-calls.js';
 
 const turns = (from: number, to: number): string[] => Array.from({ length: to - from }, (_, i) => `t${from + i}`);
@@ -134,6 +135,30 @@ describe('journals with a spool', () => {
     expect(process.store.log.at(-1)?.meta).toMatchObject({ tenantId: 'tenant', actor: 'twilio' });
     expect(process.journals.pending).toBe(0);
     expect(process.spool.records).toBe(0);
+  });
+
+  it('believe nothing of a call from an account that is not its own, here or after a restart', async () => {
+    const first = await SpoolingProcess.start();
+    await first.call('a');
+    first.store.away = true;
+    const status = { type: 'RecordCallStatus', callSid: 'CA1', status: 'completed', answeredBy: null } as const;
+    const completed = { ...status, durationSeconds: 7, at: '2026-01-01T00:00:09.000Z' };
+    const stranger = signerOf(`AC${'1'.repeat(32)}`, 'token of somebody else');
+    await first.defer('a', completed, stranger);
+    await first.defer('nobody', completed);
+    const left = await spoolOfDeadProcess(first.folder);
+    first.store.away = false;
+    await first.clock.run(10_000);
+    const refused = ['a', 'nobody'].map((callId) => ({
+      type: 'refused',
+      callId,
+      command: 'RecordCallStatus',
+      reason: 'no call of this account',
+    }));
+    expect(first.refused).toEqual(refused);
+    expect(await first.drain(left)).toEqual(expect.arrayContaining(refused));
+    expect(await first.told('a')).toEqual([]);
+    expect(first.spool.records).toBe(0);
   });
 
   it('end the calls politely when the spool is full, and forget nothing', async () => {

@@ -4,6 +4,7 @@ import { callStream } from '../../../src/calls/call.stream.js';
 import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
 import { callHistory } from '../../../src/gateway/live/call-history.js';
 import { CallJournals } from '../../../src/gateway/journals/call-journals.js';
+import { CarrierAccounts, signerOf } from '../../../src/gateway/telephony/carrier-accounts.js';
 import { type DrainReport, SpoolDrain } from '../../../src/gateway/journals/spool-drain.js';
 import { fromRecord } from '../../../src/gateway/journals/spooled-command.js';
 import { TurnSpool } from '../../../src/gateway/journals/turn-spool.js';
@@ -20,6 +21,15 @@ import { MemoryEventStore } from '../../kit/memory-event-store.js';
 import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
 import { started } from '../media/bridged-call.js';
+
+/** The account of the tenant whose calls these are. */
+export const OWNER = signerOf(`AC${'1'.repeat(32)}`, 'token');
+
+class OneOwner extends CarrierAccounts {
+  authTokens = async () => [];
+  authTokensOf = async () => [];
+  belongs: CarrierAccounts['belongs'] = async (tenantId, { keyId }) => tenantId === 'tenant' && keyId === OWNER.keyId;
+}
 
 const context = { tenantId: 'tenant', actor: 'agent:desk', correlationId: 'call' };
 
@@ -57,6 +67,8 @@ export class SpoolingProcess {
     private readonly ledger: Ledger,
     readonly spool: TurnSpool,
     readonly journals: CallJournals,
+    /** What the journals could not record. */
+    readonly refused: readonly DrainReport[],
   ) {}
 
   static async start(before?: SpoolingProcess, options: { maxBytes?: number; folder?: string } = {}) {
@@ -66,7 +78,9 @@ export class SpoolingProcess {
     const clock = new FakeClock();
     const ledger = before?.ledger ?? new Ledger(store, new MemoryKeyVault(), clock);
     const spool = new TurnSpool(await SpoolFile.open(folder, key, clock), options.maxBytes ?? 1_000_000);
-    return new SpoolingProcess(clock, store, folder, key, ledger, spool, new CallJournals(ledger, clock, spool));
+    const refused: DrainReport[] = [];
+    const journals = new CallJournals(ledger, new OneOwner(), clock, spool, (report) => void refused.push(report));
+    return new SpoolingProcess(clock, store, folder, key, ledger, spool, journals, refused);
   }
 
   /** A call that the log knows, with its journal. */
@@ -79,14 +93,15 @@ export class SpoolingProcess {
     return this.journals.open(callId, await StreamSession.open(this.ledger, callStream, callId), context);
   }
 
-  defer(callId: string, command: CallCommand): Promise<void> {
-    return this.journals.defer(callId, command, { tenantId: '', actor: 'twilio', correlationId: callId });
+  defer(callId: string, command: CallCommand, signer = OWNER): Promise<void> {
+    return this.journals.defer(callId, command, signer);
   }
 
   /** Brings into the log what dead processes left in this folder. */
   async drain(folder = this.folder): Promise<readonly DrainReport[]> {
     const reports: DrainReport[] = [];
-    const drain = new SpoolDrain(folder, this.key, this.ledger, this.clock, (report) => void reports.push(report));
+    const report = (each: DrainReport): void => void reports.push(each);
+    const drain = new SpoolDrain(folder, this.key, this.ledger, new OneOwner(), this.clock, report);
     drain.start();
     await drain.finished;
     return reports;
