@@ -12,12 +12,13 @@ import type { Clock } from './platform/clock/clock.js';
 import { SystemClock } from './platform/clock/system-clock.js';
 import type { Config } from './platform/config/config.js';
 import { createHttpApp } from './platform/http/create-http-app.js';
+import type { TimeLimits } from './platform/http/limits.js';
 import { serveApiDocs } from './platform/http/openapi/serve-api-docs.js';
 import { createLogger } from './platform/observability/logger.js';
 
 const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
 
-export type AppOptions = Readonly<{ clock?: Clock; logger?: Logger }>;
+export type AppOptions = Readonly<{ clock?: Clock; logger?: Logger; timeLimits?: TimeLimits | undefined }>;
 
 /**
  * The server, ready for `listen`. Opens the stores first, and closes them with the app. Throws what kept a store from
@@ -34,6 +35,7 @@ export const createApp = async (config: Config, options: AppOptions = {}): Promi
       config,
       logger,
       refusals: { ...callRefusals, ...setupRefusals },
+      timeLimits: options.timeLimits,
     });
     const verifier = app.get(MediaStreamVerifier);
     const verifiers = new Map([

@@ -10,6 +10,7 @@ import { ScaledClock } from '../../src/platform/clock/scaled-clock.js';
 import { Ledger } from '../../src/platform/commands/ledger.js';
 import { readConfig } from '../../src/platform/config/read-config.js';
 import { freePort } from '../../src/platform/http/free-port.js';
+import type { TimeLimits } from '../../src/platform/http/limits.js';
 import { KeyVault } from '../../src/platform/vault/key-vault.js';
 import { eventually } from './eventually.js';
 import { PhoneRoutes } from '../../src/tenants/directory/phone-routes.js';
@@ -49,6 +50,8 @@ export type ProductOptions = Readonly<{
   scripts?: readonly Script[];
   /** Keeps the log of the lowest level for {@link Product.logged}. */
   logs?: boolean;
+  /** How long an HTTP client may take; those of the product if undefined. */
+  timeLimits?: TimeLimits;
   /** A second server: it uses, and leaves alone, the lab of this one. */
   beside?: Product;
   /** Takes the place of a server that was stopped: same world, same address, same data folder. */
@@ -85,7 +88,7 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
   const logger = logs
     ? pino({ level: 'trace' }, { write: (line: string) => void lines.push(line) })
     : pino({ level: process.env.TEST_LOG ?? 'silent' });
-  const app = await createApp(config, { clock, logger });
+  const app = await createApp(config, { clock, logger, timeLimits: options.timeLimits });
   await app.listen(port, '127.0.0.1');
   const send = await documentedSend(app);
   const baseUrl = `http://127.0.0.1:${port}`;

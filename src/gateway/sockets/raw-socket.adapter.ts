@@ -8,6 +8,14 @@ export type VerifyUpgrade = (request: IncomingMessage) => Promise<401 | 403 | 40
 
 /** Twilio's frames are small; whoever sends more than this is not Twilio (bytes). */
 const MAX_FRAME_BYTES = 64 * 1024;
+/** How long the other end may keep a socket that we have closed; a carrier answers at once. */
+const CLOSE_WITHIN_MS = 2_000;
+const LIMITS = {
+  noServer: true,
+  perMessageDeflate: false,
+  maxPayload: MAX_FRAME_BYTES,
+  closeTimeout: CLOSE_WITHIN_MS,
+} as const;
 
 /**
  * Hands raw `ws` sockets to the gateways' `handleConnection` and nothing more: frames never pass through Nest's
@@ -28,7 +36,7 @@ export class RawSocketAdapter implements WebSocketAdapter<WebSocketServer, WebSo
   }
 
   create(_port: number, options?: { path?: string }): WebSocketServer {
-    const server = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+    const server = new WebSocketServer(LIMITS);
     this.#servers.set(options?.path ?? '/', server);
     return server;
   }

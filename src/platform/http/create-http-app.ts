@@ -9,12 +9,19 @@ import { addBodyParsers } from './body-parsers.js';
 import type { RefusalTable } from './error-answer.js';
 import { ErrorFilter } from './error.filter.js';
 import { httpAdapter } from './http-adapter.js';
+import type { TimeLimits } from './limits.js';
 import { RateLimiter } from './rate-limiter.js';
 import { addAccessHook, addContextHook, addRateLimitHook } from './request-hooks.js';
 import { addSecurityHeaders } from './security-headers.js';
 import { RequestValidationPipe } from './validation.pipe.js';
 
-export type HttpAppOptions = Readonly<{ config: Config; logger: Logger; refusals: RefusalTable }>;
+export type HttpAppOptions = Readonly<{
+  config: Config;
+  logger: Logger;
+  refusals: RefusalTable;
+  /** Undefined: those of the product. */
+  timeLimits?: TimeLimits | undefined;
+}>;
 
 /**
  * The application with every HTTP convention in place, ready for `listen` or `init`. The root module brings
@@ -22,13 +29,17 @@ export type HttpAppOptions = Readonly<{ config: Config; logger: Logger; refusals
  */
 export const createHttpApp = async (
   rootModule: Type | DynamicModule,
-  { config, logger, refusals }: HttpAppOptions,
+  { config, logger, refusals, timeLimits }: HttpAppOptions,
 ): Promise<NestFastifyApplication> => {
-  const app = await NestFactory.create<NestFastifyApplication>(rootModule, httpAdapter(config.http, logger), {
-    bodyParser: false,
-    abortOnError: false,
-    logger: new NestLogger(logger),
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    rootModule,
+    httpAdapter(config.http, logger, timeLimits),
+    {
+      bodyParser: false,
+      abortOnError: false,
+      logger: new NestLogger(logger),
+    },
+  );
   const fastify = app.getHttpAdapter().getInstance();
   addBodyParsers(fastify);
   addContextHook(fastify);

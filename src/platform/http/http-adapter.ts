@@ -8,7 +8,11 @@ import * as limits from './limits.js';
 import { requestIdOf } from './request-id.js';
 
 /** Fastify with our limits, ids and error shape wherever it answers before Nest is asked. */
-export const httpAdapter = (config: HttpConfig, logger: FastifyBaseLogger): FastifyAdapter =>
+export const httpAdapter = (
+  config: HttpConfig,
+  logger: FastifyBaseLogger,
+  times: limits.TimeLimits = limits.TIME_LIMITS,
+): FastifyAdapter =>
   new FastifyAdapter({
     loggerInstance: logger,
     // The context's ids come by the logger's mixin; a child per request would cost more and say the same.
@@ -19,11 +23,11 @@ export const httpAdapter = (config: HttpConfig, logger: FastifyBaseLogger): Fast
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     rewriteUrl: (request: IncomingMessage) => rewriteLegacyUrl(request.url ?? '/'),
     bodyLimit: limits.MAX_BODY_BYTES,
-    requestTimeout: limits.REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: limits.KEEP_ALIVE_TIMEOUT_MS,
+    requestTimeout: times.requestMs,
+    keepAliveTimeout: times.keepAliveMs,
     http: {
-      headersTimeout: limits.HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: limits.TIMEOUT_CHECK_INTERVAL_MS,
+      headersTimeout: times.headersMs,
+      connectionsCheckingInterval: times.checkEveryMs,
       maxHeaderSize: limits.MAX_HEADER_BYTES,
     },
     routerOptions: { maxParamLength: limits.MAX_PARAM_LENGTH },

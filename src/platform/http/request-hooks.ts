@@ -17,11 +17,14 @@ export const addContextHook = (fastify: FastifyInstance): void => {
 };
 
 const UNLIMITED = /^\/health(\/|$)/;
+/** Where a guard judges what is shown. */
+const GUARDED = /^\/(api\/v1|metrics)(\/|$)/;
 
-/** Counts requests that show no credential; guards count those whose credential turns out wrong. */
+/** Counts requests that show no credential, or show one to nobody; guards count those that turn out wrong. */
 export const addRateLimitHook = (fastify: FastifyInstance, limiter: RateLimiter): void => {
   fastify.addHook('onRequest', async (request, reply) => {
-    if (UNLIMITED.test(routeOf(request)) || (hasCredential(request.headers) && !request.is404)) return;
+    const route = routeOf(request);
+    if (UNLIMITED.test(route) || (hasCredential(request.headers) && GUARDED.test(route))) return;
     await limiter.countAddress(request, reply);
   });
 };

@@ -19,12 +19,14 @@ const tenant = { authorization: `Bearer ${TENANT_KEY}` };
 const wrong = { authorization: 'Bearer wrong' };
 
 describe('rate limits', () => {
-  it('count for the address who shows no credential or a wrong one, on any path', async () => {
-    expect((await get('/faults/none')).statusCode).toBe(200);
+  it('count for the address who shows no credential, a wrong one, or one that nobody looks at, on any path', async () => {
+    expect((await get('/faults/none', wrong)).statusCode).toBe(200);
     expect((await get('/nowhere', tenant)).statusCode).toBe(404);
     expect((await get('/api/v1/things', wrong)).statusCode).toBe(401);
     for (const [url, headers] of [
       ['/faults/none', {}],
+      ['/faults/none', wrong],
+      ['/swagger-ui', tenant],
       ['/nowhere', {}],
       ['/swagger-ui', {}],
       ['/api/v1/things', {}],
