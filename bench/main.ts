@@ -10,8 +10,11 @@ import { restRow } from './rows/rest.js';
 import { startRow } from './rows/start.js';
 import { turnsRow } from './rows/turns.js';
 
-/** `short`: less of everything, to see that a row works; its figures mean little. */
-export type Row = (short: boolean) => Promise<readonly Line[]>;
+/**
+ * `short`: less of everything, to see that a row works; its figures mean little. `calls`: the numbers of live calls, for
+ * a row that goes through several.
+ */
+export type Row = (short: boolean, calls?: readonly number[]) => Promise<readonly Line[]>;
 
 const ROWS: Readonly<Record<string, Row>> = {
   media: mediaRow,
@@ -25,7 +28,11 @@ const ROWS: Readonly<Record<string, Row>> = {
 
 const names = Object.keys(ROWS);
 const { values } = parseArgs({
-  options: { row: { type: 'string', multiple: true }, short: { type: 'boolean', default: false } },
+  options: {
+    row: { type: 'string', multiple: true },
+    calls: { type: 'string', multiple: true },
+    short: { type: 'boolean', default: false },
+  },
 });
 const unknown = (values.row ?? []).filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`no such row: ${unknown.join(', ')}; there are ${names.join(', ')}`);
@@ -35,6 +42,6 @@ if (values.short) progress('short: less of everything; the figures mean little')
 const lines: Line[] = [];
 for (const name of values.row ?? names) {
   progress(`${name} …`);
-  lines.push(...((await ROWS[name]?.(values.short)) ?? []));
+  lines.push(...((await ROWS[name]?.(values.short, values.calls?.map(Number))) ?? []));
 }
 console.log(printTable(lines));

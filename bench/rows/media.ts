@@ -20,8 +20,8 @@ type Measured = Readonly<{
 const WARM_UP_CALLS = 20;
 
 /** Row 1: the media bridge next to a bare relay, at growing numbers of calls. */
-export const mediaRow = async (short: boolean): Promise<readonly Line[]> => {
-  const sizes = short ? [20] : [50, 100, 200, 400];
+export const mediaRow = async (short: boolean, calls?: readonly number[]): Promise<readonly Line[]> => {
+  const sizes = calls ?? (short ? [20] : [50, 100, 200, 400]);
   const ms = short ? 6_000 : 20_000;
   const load = await Load.start();
   try {

@@ -1,7 +1,11 @@
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
+declare const checked: unique symbol;
+/** A text that was found to be base64. */
+export type Base64 = string & { readonly [checked]: true };
+
 /** Whether a payload may be put between quotes as it is: it can neither end the string nor escape from it. */
-export const isBase64 = (payload: string): boolean => BASE64.test(payload);
+export const isBase64 = (payload: string): payload is Base64 => BASE64.test(payload);
 
 /** Bytes behind a base64 text, without decoding it. */
 export const base64Bytes = (payload: string): number => {

@@ -2,6 +2,7 @@ import type { EndCause } from '../../calls/domain/call.events.js';
 import { AgentSide } from './agent-side.js';
 import { AgentVoice } from './agent-voice.js';
 import type { BridgeParts } from './bridge-parts.js';
+import type { Base64 } from './base64.js';
 import { CallEnding } from './call-ending.js';
 import { pressed } from './conversation.js';
 import { Dialogue } from './dialogue.js';
@@ -140,7 +141,7 @@ export class MediaBridge {
     return this.#ending.finished;
   }
 
-  #callerAudio(payload: string): void {
+  #callerAudio(payload: Base64): void {
     const { session } = this.#agent;
     if (session === null) this.parts.observe({ type: 'frame-dropped', direction: 'to-model' });
     else session.appendAudio(payload);

@@ -1,3 +1,4 @@
+import type { Base64 } from './base64.js';
 import type { JsonObject } from '../../platform/events/json.js';
 
 /** A function the model may call. `parameters` is a JSON schema. */
@@ -71,7 +72,7 @@ export class ModelUnavailable extends Error {
 /** An open session. No method blocks or throws; on a session that is gone they do nothing. */
 export interface ModelSession {
   /** Caller audio, mu-law 8 kHz, base64 as it came. Dropped when more than a second of it waits. */
-  appendAudio(base64: string): void;
+  appendAudio(base64: Base64): void;
   /** Asks for a response that says this and nothing else. */
   speak(exactText: string): void;
   /** Asks for the next response of the conversation. */

@@ -1,4 +1,4 @@
-import { isBase64 } from './base64.js';
+import { type Base64, isBase64 } from './base64.js';
 
 /** Why a frame is ignored. Counted, never logged with its content. */
 export type MalformedReason =
@@ -14,7 +14,7 @@ export type TwilioFrame =
       accountSid: string;
       parameters: ReadonlyMap<string, string>;
     }>
-  | Readonly<{ event: 'media'; payload: string }>
+  | Readonly<{ event: 'media'; payload: Base64 }>
   | Readonly<{ event: 'mark'; name: string }>
   | Readonly<{ event: 'dtmf'; digit: string }>
   | Readonly<{ event: 'stop' }>;
@@ -33,6 +33,13 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 const SID = /^[A-Za-z0-9]{1,64}$/;
 const isSid = (value: unknown): value is string => isText(value) && SID.test(value);
 
+/**
+ * The caller's audio as Twilio writes it, 50 times a second and call. What looks a little different is read as JSON: the
+ * result is the same, for three times the work.
+ */
+const CALLER_AUDIO =
+  /^\{"event":"media","sequenceNumber":"\d+","media":\{"track":"inbound","chunk":"\d+","timestamp":"\d+","payload":"([A-Za-z0-9+/]+={0,2})"\},"streamSid":"(\w+)"\}$/;
+
 const DIGIT = /^[0-9A-D*#]$/;
 
 /**
@@ -40,6 +47,10 @@ const DIGIT = /^[0-9A-D*#]$/;
  * null before its `start`. Never throws: what cannot be used comes back as malformed. Payloads are not decoded.
  */
 export const parseTwilioFrame = (text: string, streamSid: string | null): TwilioFrame | Malformed => {
+  const audio = CALLER_AUDIO.exec(text);
+  if (audio !== null && (streamSid === null || audio[2] === streamSid)) {
+    return { event: 'media', payload: audio[1] as Base64 };
+  }
   let frame: Fields;
   try {
     frame = fieldsOf(JSON.parse(text));

@@ -12,7 +12,7 @@ export const addContextHook = (fastify: FastifyInstance): void => {
     const sent = request.headers[TRACEPARENT_HEADER];
     const traceparent = continueTrace(typeof sent === 'string' ? sent : undefined);
     void reply.header(REQUEST_ID_HEADER, request.id).header(TRACEPARENT_HEADER, traceparent);
-    inRequest({ requestId: request.id, traceparent }, done);
+    inRequest({ requestId: request.id, traceparent }, reply.raw, done);
   });
 };
 

@@ -88,6 +88,35 @@ describe('a frame from Twilio', () => {
     expect(parseTwilioFrame('['.repeat(60_000), STREAM)).toEqual(malformed('not-json'));
   });
 
+  it('is the same whether it is written as Twilio does or with a space in it', () => {
+    const text = fc.oneof(
+      fc.constantFrom('1', '20', '', 'x', '"', 'inbound', 'outbound', 'AAAA', '/+8=', 'A===', '\\u0041'),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        text,
+        text,
+        fc.constantFrom(STREAM, 'MZ2', ''),
+        (number, track, time, payload, stream) => {
+          const media = `{"track":"${track}","chunk":"${number}","timestamp":"${time}","payload":"${payload}"}`;
+          const frame = `{"event":"media","sequenceNumber":"${number}","media":${media},"streamSid":"${stream}"}`;
+          expect(parseTwilioFrame(frame, STREAM)).toEqual(parseTwilioFrame(` ${frame}`, STREAM));
+          expect(parseTwilioFrame(frame, null)).toEqual(parseTwilioFrame(` ${frame}`, null));
+        },
+      ),
+      {
+        numRuns: 2000,
+        examples: [
+          ['3', 'inbound', '20', 'AAAA', STREAM],
+          ['3', 'inbound', '20', 'AAAA', 'MZ2'],
+        ],
+      },
+    );
+  });
+
   it('never throws, and never lets a payload through that is not base64', () => {
     const event = fc.constantFrom('connected', 'start', 'media', 'mark', 'dtmf', 'stop', 'x');
     const known = fc.record(

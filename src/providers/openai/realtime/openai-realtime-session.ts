@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws';
-import { isBase64 } from '../../../gateway/media/base64.js';
+import type { Base64 } from '../../../gateway/media/base64.js';
 import type { ModelListener, ModelSession } from '../../../gateway/media/realtime-model.js';
 import type { Clock } from '../../../platform/clock/clock.js';
 import { parseServerEvent } from './realtime-events.js';
@@ -15,6 +15,8 @@ import {
 
 /** A second of caller audio on its way to the model: 50 frames of 216 base64 characters and the JSON around them. */
 const MAX_WAITING_BYTES = 50 * (216 + APPEND_HEAD.length + APPEND_TAIL.length + 8);
+
+const AS_TEXT = { binary: false } as const;
 
 type Watch = Readonly<{ pingEveryMs: number; maxUnanswered: number }>;
 
@@ -42,10 +44,11 @@ export class OpenAiRealtimeSession implements ModelSession {
     this.#watch(watch);
   }
 
-  appendAudio(base64: string): void {
+  appendAudio(base64: Base64): void {
     if (this.socket.readyState !== WebSocket.OPEN) return;
     if (this.socket.bufferedAmount > MAX_WAITING_BYTES) return this.listener({ type: 'audioDropped' });
-    if (isBase64(base64)) this.socket.send(APPEND_HEAD + base64 + APPEND_TAIL);
+    // Bytes, and not text: `ws` masks them into the frame itself, which then is one write and not two.
+    this.socket.send(Buffer.from(APPEND_HEAD + base64 + APPEND_TAIL, 'latin1'), AS_TEXT);
   }
 
   speak(exactText: string): void {

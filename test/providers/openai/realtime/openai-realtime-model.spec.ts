@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Base64 } from '../../../../src/gateway/media/base64.js';
 import type { ModelEvent, ModelSessionSettings } from '../../../../src/gateway/media/realtime-model.js';
 import { OpenAiRealtimeModel } from '../../../../src/providers/openai/realtime/openai-realtime-model.js';
 import { SystemClock } from '../../../../src/platform/clock/system-clock.js';
@@ -62,7 +63,7 @@ describe('OpenAI Realtime', () => {
   it('hears the caller, asks for a tool, and speaks of its result', async () => {
     const { session, next, errors } = await call(await lab.start());
     for (const piece of [silence(400), await lab.say(ORDER), silence(700)]) {
-      for (const frame of framesOf(piece)) session.appendAudio(Buffer.from(frame).toString('base64'));
+      for (const frame of framesOf(piece)) session.appendAudio(Buffer.from(frame).toString('base64') as Base64);
     }
     const { itemId } = await next('speechStarted');
     expect((await next('speechStopped')).itemId).toBe(itemId);
@@ -155,7 +156,7 @@ describe('OpenAI Realtime', () => {
     const { session, events } = await call(model);
     session.close();
     session.close();
-    session.appendAudio('AAAA');
+    session.appendAudio('AAAA' as Base64);
     session.createResponse();
     await eventually(() => expect(model.sessions[0]?.closed).toBe(true));
     expect(events.filter(({ type }) => type !== 'itemAdded')).toEqual([]);
