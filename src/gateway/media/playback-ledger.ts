@@ -17,8 +17,9 @@ const MAX_MARKS = 1024;
  * Knows what the other end has played, within a frame. Twilio plays what it gets in order and at real time, and what
  * it gets while it is silent starts at once. So playback is a *run* of known beginning on a timeline of all audio that
  * was sent, and a clock tells how far it has come. Marks come back a round trip after they were played: the shortest
- * delay seen is that round trip, anything beyond it is playback that runs late. A `clear` reaches Twilio as late as the
- * audio did, so the round trip itself must not be subtracted.
+ * delay seen is that round trip, anything beyond it is playback that runs late, once two marks in a row say so: one echo
+ * that was held up on its way, or waited for this thread, says nothing of playback. A `clear` reaches Twilio as late as
+ * the audio did, so the round trip itself must not be subtracted.
  *
  * All times are monotonic milliseconds.
  */
@@ -28,6 +29,8 @@ export class PlaybackLedger {
   #sent = 0;
   #run = { number: 0, position: 0, startedAtMs: 0 };
   #lateMs = 0;
+  /** Of the mark that came back last in this run. */
+  #lastDelayMs = 0;
   #roundTripMs = Infinity;
   #marked = 0;
   #nextMark = 1;
@@ -36,7 +39,7 @@ export class PlaybackLedger {
   sent(itemId: string, bytes: number, nowMs: number): void {
     if (this.#played(nowMs) >= this.#sent) {
       this.#run = { number: this.#run.number + 1, position: this.#sent, startedAtMs: nowMs };
-      this.#lateMs = 0;
+      this.#lateMs = this.#lastDelayMs = 0;
     }
     const from = this.#sent;
     this.#sent += bytes / BYTES_PER_MS;
@@ -69,7 +72,8 @@ export class PlaybackLedger {
     if (mark.run !== this.#run.number) return;
     const delayMs = nowMs - this.#dueMs(mark);
     this.#roundTripMs = Math.min(this.#roundTripMs, delayMs);
-    this.#lateMs = delayMs - this.#roundTripMs;
+    this.#lateMs = Math.max(0, Math.min(delayMs, this.#lastDelayMs) - this.#roundTripMs);
+    this.#lastDelayMs = delayMs;
   }
 
   /** Milliseconds of this item that were played by now; never more than was sent. */

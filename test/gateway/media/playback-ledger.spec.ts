@@ -48,9 +48,25 @@ describe('the playback ledger', () => {
     const late = ledger.mark();
     ledger.echoed(early, 2080);
     expect(ledger.heardMs('a', 2100)).toBe(2100);
+    ledger.sent('a', 8000, 0);
+    const later = ledger.mark();
     ledger.echoed(late, 3180);
-    ledger.sent('b', 8000, 3000);
-    expect(ledger.heardMs('b', 3600)).toBe(500);
+    expect(ledger.heardMs('a', 3300)).toBe(3300);
+    ledger.echoed(later, 4180);
+    ledger.sent('b', 8000, 4000);
+    expect(ledger.heardMs('b', 4600)).toBe(500);
+  });
+
+  it('takes one echo that was held up for no late playback', () => {
+    const ledger = ledgerWith(['a', 500]);
+    const marks = [1, 2, 3].map(() => {
+      ledger.sent('a', 4000, 0);
+      return ledger.mark();
+    });
+    for (const [index, delayMs] of [20, 150, 25].entries()) {
+      ledger.echoed(marks[index] ?? '', 1000 + index * 500 + delayMs);
+    }
+    expect(ledger.heardMs('a', 1990)).toBe(1985);
   });
 
   it('believes an overdue mark more than the clock', () => {
