@@ -1,5 +1,7 @@
+import { resolve } from 'node:path';
 import type { Lab } from '../lab/lab.js';
 import { type LabWorkerOptions, spawnLab } from '../lab/spawn-lab.js';
+import { StoreOutage } from '../lab/store-outage.js';
 import type { Config } from '../platform/config/config.js';
 import { Secret } from '../platform/config/secret.js';
 
@@ -15,6 +17,7 @@ export const startLabBeside = async (config: Config, options: LabWorkerOptions =
     voiceUrl: `${publicBaseUrl}/api/v1/incoming-call`,
     statusCallback: `${publicBaseUrl}/api/v1/call-status`,
   });
+  if (config.stores.eventStoreUrl === undefined) breakStore(lab, resolve(config.stores.dataDir));
   return {
     lab,
     config: {
@@ -23,4 +26,17 @@ export const startLabBeside = async (config: Config, options: LabWorkerOptions =
       openai: { ...config.openai, apiKey: new Secret(openaiApiKey), baseUrl: openaiBaseUrl },
     },
   };
+};
+
+/** The lab says when the event store is to be away. A database's own cannot be taken away from here. */
+const breakStore = (lab: Lab, folder: string): void => {
+  const outage = new StoreOutage(folder);
+  lab.watch(({ type }) => {
+    try {
+      if (type === 'storeAway') outage.begin();
+      else if (type === 'storeBack') outage.end();
+    } catch (error) {
+      process.emitWarning(`the event store stays: ${String(error)}`);
+    }
+  });
 };

@@ -28,6 +28,18 @@ export class DemoClient {
     return lines.map((line) => JSON.parse(line) as AuditLine);
   }
 
+  /** The status that `/health/ready` answers. */
+  async readiness(): Promise<number> {
+    return (await fetch(`${this.baseUrl}/health/ready`)).status;
+  }
+
+  /** The chain of the stream's hashes, recomputed by the server. */
+  async verify(stream: string): Promise<Verification> {
+    const headers = { authorization: `Bearer ${this.auditorKey}` };
+    const response = await fetch(`${this.baseUrl}/api/v1/audit/streams/${stream}/verify`, { headers });
+    return (await this.#json(response)) as Verification;
+  }
+
   get #bearer() {
     return { authorization: `Bearer ${this.key}` };
   }
@@ -46,3 +58,5 @@ export type AuditLine = Readonly<{
   recordedAt: string;
   decoded: Readonly<Record<string, unknown>>;
 }>;
+
+export type Verification = Readonly<{ ok: boolean; events: number }>;

@@ -9,7 +9,7 @@ const SETTLED_WITHIN_MS = 10_000;
 
 /** Prints a call as the log holds it and as REST returns it; returns what is not as it should be. */
 export const reportCall = async (client: DemoClient, phone: CallReport): Promise<readonly string[]> => {
-  const log = await settled(client, phone.callSid);
+  const log = await settledCallLog(client, phone.callSid);
   const session = await client.get(`/api/v1/voice-sessions/${phone.callSid}`);
   const stream = `call-${String(log.id)}`;
   heading(`The ${String(log.direction)} call as the log holds it: stream ${stream}`);
@@ -21,8 +21,8 @@ export const reportCall = async (client: DemoClient, phone: CallReport): Promise
   return problemsOf(log, session, phone);
 };
 
-/** The carrier's last callback may come a moment after the line went dead. */
-const settled = async (client: DemoClient, callSid: string): Promise<Answer> => {
+/** A call's log when the call is over there too: the carrier's last callback may come a moment after the line went dead. */
+export const settledCallLog = async (client: DemoClient, callSid: string): Promise<Answer> => {
   const deadline = Date.now() + SETTLED_WITHIN_MS;
   for (;;) {
     const log = await client.get(`/api/v1/call-logs/${callSid}`);

@@ -29,6 +29,12 @@ export const watchLog = async (
 
 const tell = (narrator: Narrator, { type, data }: DecodedEvent<CallEvent>): void => {
   switch (type) {
+    case 'TurnAppended':
+      return data.speaker === 'agent' ? narrator.agentTurn(data.startedAtMs) : undefined;
+    case 'SessionLost':
+      return narrator.log(undefined, `the agent is lost (${data.reason})`);
+    case 'SessionResumed':
+      return narrator.log(undefined, 'the agent is there again, with the whole conversation');
     case 'ToolInvoked':
       return narrator.log(data.atMs, `${data.tool}(${JSON.stringify(data.arguments)})`);
     case 'ToolSucceeded':

@@ -1,7 +1,15 @@
 import type { LabEvent } from '../lab/carrier/lab-events.js';
-import { print, stamp, styled, type Style } from './print.js';
+import { milliseconds, print, stamp, styled, type Style } from './print.js';
 
 type Line = readonly [who: string, text: string, style: Style];
+type Heard = Extract<LabEvent, { type: 'hears' }>;
+
+/** What strikes stands out. */
+const FAULT: Style = ['bold', 'red'];
+/** The faults of steps in words; others are told by their kind. */
+const STRIKES: Readonly<Record<string, string>> = { 'model-reset': 'the connection to the model is cut' };
+/** A turn that begins so much later than what is heard was preceded by something recorded. */
+const RECORDED_FROM_MS = 300;
 
 /**
  * Tells one call as it happens on the telephone: who speaks, what, at which millisecond since the call began, and what
@@ -10,18 +18,65 @@ type Line = readonly [who: string, text: string, style: Style];
 export class Narrator {
   #answeredAtMs = 0;
   #streamAtMs = 0;
+  #struckAtMs: number | undefined;
+  #awayAtMs = Infinity;
+  #backAtMs = Infinity;
+  /** By this clock, as far as messages from the lab tell. */
+  #begunAtMs = Infinity;
+  readonly #agentTurnsAtMs: number[] = [];
 
   /** What happened on the phone. */
   phone(event: LabEvent): void {
+    this.#begunAtMs = Math.min(this.#begunAtMs, Date.now() - event.atMs);
     if (event.type === 'answered') this.#answeredAtMs = event.atMs;
     if (event.type === 'streamStarted' && this.#streamAtMs === 0) this.#streamAtMs = event.atMs;
+    if (event.type === 'strikes' && event.fault.kind !== 'store-away') this.#struckAtMs = event.atMs;
+    if (event.type === 'hears') return this.#heard(event);
+    if (event.type === 'storeAway') this.#awayAtMs = event.atMs;
+    if (event.type === 'storeBack') this.#backAtMs = event.atMs;
     const line = lineOf(event);
-    if (line !== undefined) tell(event.type === 'hears' ? this.#answeredAtMs + event.fromMs : event.atMs, line);
+    if (line !== undefined) tell(event.atMs, line);
+  }
+
+  /** A fault that is none of the lab's. */
+  fault(atMs: number, text: string): void {
+    tell(atMs, ['FAULT', text, FAULT]);
+  }
+
+  /** What can be seen elsewhere, now. */
+  now(who: string, text: string, style: Style): void {
+    tell(Date.now() - this.#begunAtMs, [who, text, style]);
   }
 
   /** What only the log knows; `atMs` counts from the call's first stream, as in its events. */
   log(atMs: number | undefined, text: string): void {
-    tell(atMs === undefined ? undefined : this.#streamAtMs + atMs, ['log', text, 'magenta']);
+    const at = atMs === undefined ? undefined : this.#streamAtMs + atMs;
+    const late = at !== undefined && at > this.#awayAtMs && at < this.#backAtMs;
+    tell(at, ['log', `${text}${late ? styled('dim', '  [the log could not say so before]') : ''}`, 'magenta']);
+  }
+
+  /** When a turn of the agent begins to be heard, by the log. */
+  agentTurn(atMs: number): void {
+    this.#agentTurnsAtMs.push(this.#streamAtMs + atMs);
+  }
+
+  /** One stretch of audio; it may begin with recorded words, which are no turn of the agent's. */
+  #heard({ fromMs, playedMs, cut, text }: Heard): void {
+    const startMs = this.#answeredAtMs + fromMs;
+    const turnMs = this.#agentTurnsAtMs.find((at) => at > startMs + RECORDED_FROM_MS && at < startMs + playedMs);
+    const recordedMs = turnMs === undefined ? 0 : turnMs - startMs;
+    const note = (ms: number, atMs: number): string =>
+      styled('dim', `[${cut ? 'cut off: ' : ''}${milliseconds(ms)} played${this.#sinceFault(atMs)}]`);
+    if (recordedMs > 0) tell(startMs, ['filler', `(recorded words)  ${note(recordedMs, startMs)}`, 'green']);
+    const agentMs = startMs + recordedMs;
+    tell(agentMs, ['agent', `${text}  ${note(playedMs - recordedMs, agentMs)}`, 'green']);
+    if (this.#struckAtMs !== undefined && agentMs > this.#struckAtMs) this.#struckAtMs = undefined;
+  }
+
+  #sinceFault(atMs: number): string {
+    return this.#struckAtMs === undefined
+      ? ''
+      : `, ${milliseconds(Math.max(0, atMs - this.#struckAtMs))} after the cut`;
   }
 }
 
@@ -30,7 +85,7 @@ const tell = (atMs: number | undefined, [who, text, style]: Line): void => {
   print(`  ${styled('dim', at)}  ${styled(style, who.padEnd(8))}${text}`);
 };
 
-const lineOf = (event: LabEvent): Line | undefined => {
+const lineOf = (event: Exclude<LabEvent, Heard>): Line | undefined => {
   switch (event.type) {
     case 'ringing':
       return ['phone', `rings (${event.from} calls ${event.to})`, 'yellow'];
@@ -38,10 +93,6 @@ const lineOf = (event: LabEvent): Line | undefined => {
       return ['phone', `answered by ${event.answeredBy}`, 'yellow'];
     case 'says':
       return ['caller', `${event.interrupting ? '(interrupting) ' : ''}${event.text}`, 'cyan'];
-    case 'hears': {
-      const played = `${Math.round(event.playedMs)} ms played`;
-      return ['agent', `${event.text}  ${styled('dim', event.cut ? `[cut off: ${played}]` : `[${played}]`)}`, 'green'];
-    }
     case 'presses':
       return ['caller', `presses ${event.digit}`, 'cyan'];
     case 'hangsUp':
@@ -50,6 +101,14 @@ const lineOf = (event: LabEvent): Line | undefined => {
       return ['phone', `recorded to ${event.path}`, 'yellow'];
     case 'ended':
       return ['phone', `${event.status} after ${event.durationSeconds} s`, 'yellow'];
+    case 'strikes':
+      return event.fault.kind === 'store-away'
+        ? undefined
+        : ['FAULT', STRIKES[event.fault.kind] ?? event.fault.kind, FAULT];
+    case 'storeAway':
+      return ['FAULT', 'the event store is away: nothing can be recorded', FAULT];
+    case 'storeBack':
+      return ['store', 'is back', 'yellow'];
     case 'streamStarted':
     case 'streamEnded':
     case 'error':

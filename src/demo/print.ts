@@ -16,3 +16,7 @@ export const stamp = (ms: number): string => {
   const seconds = ((whole % 60_000) / 1000).toFixed(3).padStart(6, '0');
   return `${Math.floor(whole / 60_000)}:${seconds}`;
 };
+
+export const milliseconds = (ms: number): string => `${Math.round(ms).toLocaleString('en')} ms`;
+
+export const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;

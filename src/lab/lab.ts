@@ -1,8 +1,7 @@
 import type { CallReport } from './carrier/call-report.js';
-import type { Fault } from './carrier/faults.js';
 import type { LabEvent } from './carrier/lab-events.js';
-import type { ModelFault } from './model/model-fault.js';
 import type { NumberConfiguration } from './carrier/people/phone-book.js';
+import type { LabFault } from './lab-fault.js';
 
 /** What the product is configured with to use the lab in the place of its providers. */
 export type LabAddresses = Readonly<{
@@ -37,8 +36,8 @@ export abstract class Lab {
   abstract hangUp(callSid: string): Promise<boolean>;
   /** Cuts the call's media socket now, as a crash would. False if it has none. */
   abstract dropStream(callSid: string): Promise<boolean>;
-  /** Faults of the carrier and of the model (`model-…`). */
-  abstract arm(fault: Fault | ModelFault): Promise<void>;
+  /** Lets a fault wait for its next occasion. */
+  abstract arm(fault: LabFault): Promise<void>;
   /** Disarms all faults that have not struck. */
   abstract calm(): Promise<void>;
   /** Tells of everything that happens on the phones; returns how to stop listening. */

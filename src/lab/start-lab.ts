@@ -6,8 +6,7 @@ import { newSid } from './carrier/sid.js';
 import { LabSpeech } from './lab-speech.js';
 import { Lab, type CallIn, type LabAddresses } from './lab.js';
 import { startLabModel, type LabModel, type LabModelOptions } from './model/lab-model.js';
-import type { Fault } from './carrier/faults.js';
-import type { ModelFault } from './model/model-fault.js';
+import { isModelFault } from './lab-fault.js';
 import { BUNDLED_SCRIPTS, loadScripts } from './scripts/load-scripts.js';
 import type { Script } from './scripts/script.js';
 import { spawnVoices } from './speech/spawn-voices.js';
@@ -97,18 +96,24 @@ export const startLab = async ({ clock, recordings, model, ...options }: LabOpti
   for (const script of scripts) carrier.exchange.book.add(script);
   const realtime = await startLabModel({ ...model, apiKey, scripts, voices, clock, spoken: speech.learn });
   const lab = new LocalLab(carrier, realtime, apiKey, stop);
-  armByScript(lab, scripts);
+  breakByScript(lab, scripts);
   return lab;
 };
 
-/** What a script tells to go wrong is armed when its person's phone, or the one called, begins to ring. */
-const armByScript = (lab: LocalLab, scripts: readonly Script[]): void => {
+/**
+ * What a script tells to go wrong is armed when its person's phone, or the one called, begins to ring; a step lets it
+ * strike at once.
+ */
+const breakByScript = (lab: LocalLab, scripts: readonly Script[]): void => {
   const byNumber = new Map(scripts.map((script) => [script.caller.number, script]));
-  lab.watch(({ type, direction, from, to }) => {
-    if (type !== 'ringing') return;
-    const script = byNumber.get(direction === 'inbound' ? from : to);
-    for (const fault of script?.faults ?? []) void lab.arm(fault);
+  lab.watch((event) => {
+    const { direction, from, to, callSid } = event;
+    if (event.type === 'strikes') {
+      if (isModelFault(event.fault)) lab.model.strike(event.fault);
+      else lab.carrier.strike(callSid, event.fault);
+    } else if (event.type === 'ringing') {
+      const script = byNumber.get(direction === 'inbound' ? from : to);
+      for (const fault of script?.faults ?? []) void lab.arm(fault);
+    }
   });
 };
-
-const isModelFault = (fault: Fault | ModelFault): fault is ModelFault => fault.kind.startsWith('model-');

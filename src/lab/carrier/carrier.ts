@@ -5,8 +5,10 @@ import type { Script } from '../scripts/script.js';
 import type { Call } from './calls/call.js';
 import { receiveCall } from './calls/receive-call.js';
 import { Exchange, type CarrierAccount } from './exchange.js';
+import type { Fault } from './faults.js';
 import { RestApi } from './rest/rest-api.js';
 import type { Speech } from './speech.js';
+import { isStreamFault, strikeStream } from './stream/stream-faults.js';
 
 export type CarrierOptions = Readonly<{
   clock: Clock;
@@ -74,6 +76,14 @@ export class Carrier {
     const stream = this.exchange.calls.get(callSid)?.stream;
     stream?.drop();
     return stream !== undefined;
+  }
+
+  /** A fault meets the call's media socket now; one that is not about it, or finds none, waits for its next occasion. */
+  strike(callSid: string, fault: Fault): void {
+    const { calls, clock, faults } = this.exchange;
+    const call = calls.get(callSid);
+    if (!call?.stream || !isStreamFault(fault)) return faults.arm(fault);
+    strikeStream(fault, call, call.stream, clock, call.over);
   }
 
   /** Hangs up every call, delivers the last callbacks, stops listening. */

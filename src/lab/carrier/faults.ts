@@ -13,6 +13,7 @@ export type Fault = Readonly<{ times?: number }> &
     | Readonly<{ kind: 'drop-stream'; afterMs: number }>
     | Readonly<{ kind: 'half-open-stream'; afterMs: number }>
     | Readonly<{ kind: 'garbage-frames'; afterMs: number }>
+    | Readonly<{ kind: 'store-away'; afterMs: number; forMs: number }>
   );
 
 export type FaultOf<K extends Fault['kind']> = Extract<Fault, { kind: K }>;
@@ -25,7 +26,8 @@ export class Faults {
    * `lose-answer`: a call is created, but the connection is reset instead of answered. `late-callback`,
    * `duplicate-callback` and `clock-skew`: the next status callback (with that CallStatus, if given), so that a late one
    * also arrives out of order. `drop-stream`: the next media socket is cut without a close frame; `half-open-stream`: it
-   * stays open and falls silent, pings included; `garbage-frames`: frames that nobody can read come on it.
+   * stays open and falls silent, pings included; `garbage-frames`: frames that nobody can read come on it. `store-away`: the product's event store
+   * takes nothing for `forMs`; the carrier only says when.
    */
   arm(fault: Fault): void {
     this.#armed.arm(fault);

@@ -1,3 +1,4 @@
+import type { LabFault } from '../lab-fault.js';
 import type { CallStatus, Direction } from './calls/call-status.js';
 
 /** What happens on the lab's telephones, as an onlooker sees it; `atMs` counts from the start of the call. */
@@ -14,6 +15,10 @@ export type LabHappening =
   | Readonly<{ type: 'streamStarted'; streamSid: string }>
   | Readonly<{ type: 'streamEnded'; streamSid: string; how: string }>
   | Readonly<{ type: 'recorded'; path: string }>
+  /** A step of the script: the fault meets what runs now, its `afterMs` counts from here. */
+  | Readonly<{ type: 'strikes'; fault: LabFault }>
+  /** The product's event store is to be away; is to be back. */
+  | Readonly<{ type: 'storeAway' | 'storeBack' }>
   | Readonly<{ type: 'error'; code: number; message: string }>
   | Readonly<{ type: 'ended'; status: CallStatus; durationSeconds: number }>;
 

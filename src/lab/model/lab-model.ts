@@ -38,6 +38,8 @@ export type LabModel = Readonly<{
   faults: ModelFaults;
   /** Every session since the start, oldest first. */
   sessions: readonly LabModelSession[];
+  /** A fault meets the newest session now; without one, or to refuse, it waits for the next connection. */
+  strike: (fault: ModelFault) => void;
   stop: () => Promise<void>;
 }>;
 
@@ -108,6 +110,11 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
     url: `http://127.0.0.1:${port}`,
     faults,
     sessions,
+    strike: (fault) => {
+      const session = sessions.at(-1);
+      if (session === undefined || fault.kind === 'model-refuse') faults.arm(fault);
+      else strike(fault, session, options.clock);
+    },
     stop: async () => {
       for (const socket of sockets.clients) socket.terminate();
       server.closeAllConnections();

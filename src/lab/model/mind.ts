@@ -84,8 +84,9 @@ export class Mind {
     const call = items.find((item) => item.type === 'function_call' && item.call_id === callId);
     const turn = call?.type === 'function_call' ? this.#turnOf(call) : undefined;
     const result = parsed(output);
-    if (!turn?.says || turn.then === 'call') return isObject(result) && 'error' in result ? FAILED : DONE;
-    return filled(turn.says, result) ?? FAILED;
+    const failed = turn?.fails ?? FAILED;
+    if (!turn?.says || turn.then === 'call') return isObject(result) && 'error' in result ? failed : DONE;
+    return filled(turn.says, result) ?? failed;
   }
 
   /** By the tool, and its arguments if they are told apart by them: a replayed call may have been masked. */

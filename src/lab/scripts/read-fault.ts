@@ -1,8 +1,7 @@
-import type { Fault } from '../carrier/faults.js';
-import type { ModelFault } from '../model/model-fault.js';
+import type { LabFault } from '../lab-fault.js';
 import type { Checked } from './checked.js';
 
-type Kind = (Fault | ModelFault)['kind'];
+type Kind = LabFault['kind'];
 
 /** What each kind is told, besides how often; `?` for what may be left out. */
 const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
@@ -13,6 +12,7 @@ const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
   'drop-stream': ['after_ms'],
   'half-open-stream': ['after_ms'],
   'garbage-frames': ['after_ms'],
+  'store-away': ['after_ms', 'for_ms'],
   'model-refuse': ['http_status?'],
   'model-close': ['after_ms'],
   'model-reset': ['after_ms'],
@@ -30,12 +30,13 @@ const NAMES: Readonly<Record<string, string>> = {
   delay_ms: 'delayMs',
   skew_ms: 'skewMs',
   after_ms: 'afterMs',
+  for_ms: 'forMs',
   extra_ms: 'extraMs',
   http_status: 'status',
 };
 
 /** A fault of a script: `kind`, what belongs to it, and how many times it strikes. */
-export const readFault = (value: Checked): Fault | ModelFault => {
+export const readFault = (value: Checked): LabFault => {
   const kind = value.field('kind').oneOf(KINDS);
   const required = FIELDS[kind].filter((name) => !name.endsWith('?'));
   const optional = FIELDS[kind].filter((name) => name.endsWith('?')).map((name) => name.slice(0, -1));
@@ -43,5 +44,5 @@ export const readFault = (value: Checked): Fault | ModelFault => {
   const told = Object.entries(fields).filter(([name]) => name !== 'kind');
   const read = told.map(([name, field]) => [NAMES[name] ?? name, name === 'status' ? field?.text() : field?.count()]);
   // The table above gives each kind its own fields.
-  return { kind, ...Object.fromEntries(read) } as Fault | ModelFault;
+  return { kind, ...Object.fromEntries(read) } as LabFault;
 };

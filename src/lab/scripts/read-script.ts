@@ -6,6 +6,7 @@ import { ANSWERS, type AgentTurn, type CallerScript, type Script, type Step } fr
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 const KEYS = /^[0-9A-D#*]+$/;
+const STEPS = ['wait', 'say', 'interrupt', 'press', 'pause_ms', 'hang_up', 'strike'] as const;
 
 /** Reads a script; throws {@link ScriptError} naming the file and the place in it. */
 export const readScript = (yaml: string, file: string): Script => {
@@ -44,9 +45,9 @@ const readCaller = (value: Checked): CallerScript => {
 };
 
 const readStep = (value: Checked): Step => {
-  const steps = value.fields([], ['wait', 'say', 'interrupt', 'press', 'pause_ms', 'hang_up']);
-  if (Object.keys(steps).length !== 1) value.fail('exactly one of wait, say, interrupt, press, pause_ms, hang_up');
-  const { wait, say, interrupt, press, pause_ms: pause } = steps;
+  const steps = value.fields([], STEPS);
+  if (Object.keys(steps).length !== 1) value.fail(`exactly one of ${STEPS.join(', ')}`);
+  const { wait, say, interrupt, press, pause_ms: pause, strike } = steps;
   if (wait) return { wait: wait.oneOf(['agent']) };
   if (say) return { say: say.text() };
   if (interrupt) {
@@ -55,11 +56,12 @@ const readStep = (value: Checked): Step => {
   }
   if (press) return { press: press.text(KEYS, 'keys of 0-9, A-D, # and *, in quotes') };
   if (pause) return { pauseMs: pause.milliseconds() };
+  if (strike) return { strike: readFault(strike) };
   return { hangUp: steps.hang_up?.yes() ?? true };
 };
 
 const readTurn = (value: Checked): AgentTurn => {
-  const { hears, calls, says, then } = value.fields([], ['hears', 'calls', 'says', 'then']);
+  const { hears, calls, says, fails, then } = value.fields([], ['hears', 'calls', 'says', 'fails', 'then']);
   if (!calls && !says) value.fail('says or calls');
   const call = calls?.fields(['tool'], ['arguments']);
   return {
@@ -68,6 +70,7 @@ const readTurn = (value: Checked): AgentTurn => {
       calls: { tool: call.tool.text(), arguments: (call.arguments?.record() ?? {}) as JsonObject },
     }),
     ...(says && { says: says.text() }),
+    ...(fails && { fails: fails.text() }),
     ...(then && { then: then.oneOf<'call'>(['call']) }),
   };
 };

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../platform/events/json.js';
-import type { Fault } from '../carrier/faults.js';
-import type { ModelFault } from '../model/model-fault.js';
+import type { LabFault } from '../lab-fault.js';
 import type { VoiceName } from '../speech/synthesis.js';
 
 /** How a phone is answered. `failed` is a number that does not exist. */
@@ -16,7 +15,9 @@ export type Step =
   /** Keys, one after the other. */
   | Readonly<{ press: string }>
   | Readonly<{ pauseMs: number }>
-  | Readonly<{ hangUp: true }>;
+  | Readonly<{ hangUp: true }>
+  /** Lets something go wrong with what runs now. */
+  | Readonly<{ strike: LabFault }>;
 
 /** A person (or an answering machine) with a phone. */
 export type CallerScript = Readonly<{
@@ -39,6 +40,8 @@ export type AgentTurn = Readonly<{
   calls?: Readonly<{ tool: string; arguments: JsonObject }>;
   /** `{{field}}` is filled from the result of the tool, a JSON object. */
   says?: string;
+  /** What it says instead when the tool was denied or failed. */
+  fails?: string;
   /** Speak first, then call the tool, as before hanging up; else the tool comes first. */
   then?: 'call';
 }>;
@@ -50,5 +53,5 @@ export type Script = Readonly<{
   caller: CallerScript;
   agent: readonly AgentTurn[];
   /** What goes wrong on a call with this person. */
-  faults?: readonly (Fault | ModelFault)[];
+  faults?: readonly LabFault[];
 }>;

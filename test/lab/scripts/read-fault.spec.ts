@@ -16,6 +16,14 @@ describe('the faults of a script', () => {
     ]);
   });
 
+  it('strike in a step too', () => {
+    const yaml =
+      'name: mine\ncaller: { number: "+15550100001", steps: [{ strike: { kind: store-away, after_ms: 0, for_ms: 9 } }] }';
+    expect(readScript(yaml, 'mine.yaml').caller.steps).toEqual([
+      { strike: { kind: 'store-away', afterMs: 0, forMs: 9 } },
+    ]);
+  });
+
   it.each([
     ['[{ kind: gremlins }]', 'faults[0].kind'],
     ['[{ kind: drop-stream }]', 'after_ms: missing'],

@@ -78,6 +78,7 @@ export class ScriptedPerson implements Party {
     }
     if ('pauseMs' in step) this.#pauseMs = step.pauseMs;
     else if ('press' in step) this.#keys = [...step.press];
+    else if ('strike' in step) this.handset.note({ type: 'strikes', fault: step.strike });
     else this.#leave();
     return true;
   }

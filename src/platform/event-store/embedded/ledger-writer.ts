@@ -44,9 +44,15 @@ export class LedgerWriter {
     });
   }
 
-  /** @throws StoreUnavailable when nothing can be written until a restart */
+  /** @throws StoreUnavailable when nothing can be written: until a restart, or while somebody else has the file locked */
   ping(): void {
-    if (this.#broken) throw new StoreUnavailable('the log stopped after a failed write', { cause: this.#broken });
+    this.#assertWhole();
+    try {
+      this.db.exec('BEGIN IMMEDIATE');
+      this.db.exec('ROLLBACK');
+    } catch (error) {
+      throw this.#explain(error, false);
+    }
   }
 
   /** Stores what waits, then refuses every append. */
@@ -56,6 +62,10 @@ export class LedgerWriter {
     this.#closed = true;
     this.db.close();
     this.listener.closed();
+  }
+
+  #assertWhole(): void {
+    if (this.#broken) throw new StoreUnavailable('the log stopped after a failed write', { cause: this.#broken });
   }
 
   #commitWaiting(): void {
@@ -72,7 +82,7 @@ export class LedgerWriter {
   }
 
   #transaction(group: readonly Waiting[]): readonly Answer[] {
-    this.ping();
+    this.#assertWhole();
     const headBefore = this.#statements.head;
     let committing = false;
     try {

@@ -37,7 +37,7 @@ const stream = async (noun: Verb, stage: Stage): Promise<void> => {
     const stop = (): void => media.stop();
     if (signal.aborted) stop();
     signal.addEventListener('abort', stop, { once: true });
-    armStreamFaults(exchange.faults, media, exchange.clock, signal);
+    armStreamFaults(exchange, call, media, signal);
     call.stream = media;
     call.note({ type: 'streamStarted', streamSid: media.sid });
     status.tell('stream-started', media.sid, name);

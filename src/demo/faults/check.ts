@@ -1,0 +1,2 @@
+/** One thing that must be true of a call that met faults, with what was measured of it. */
+export type Check = Readonly<{ held: boolean; text: string }>;

@@ -1,0 +1,44 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Check } from './check.js';
+import { deadSocket } from './dead-socket.check.js';
+import { hungTool } from './hung-tool.check.js';
+import { factsOf, type Observed, turnsOf } from './observed.js';
+import { storeAway } from './store-away.check.js';
+
+/** What must hold, judged by what was observed. */
+export const checkFaults = (seen: Observed): readonly Check[] => [
+  deadSocket(seen),
+  ...storeAway(seen),
+  hungTool(seen),
+  everyWord(seen),
+  chain(seen),
+  ending(seen),
+];
+
+/** The log against the telephone, word by word. */
+const everyWord = (seen: Observed): Check => {
+  const [caller, agent] = [turnsOf(seen, 'caller'), turnsOf(seen, 'agent')];
+  const texts = (turns: typeof caller): readonly string[] => turns.map(({ text }) => text);
+  const { said, heard } = seen.phone;
+  const ids = factsOf(seen, 'TurnAppended').map(({ data }) => data.turnId);
+  const same =
+    isDeepStrictEqual(texts(caller), said) &&
+    isDeepStrictEqual(
+      texts(agent),
+      heard.map(({ text }) => text),
+    );
+  return {
+    held: same && new Set(ids).size === ids.length,
+    text: `The log has what the phone played and picked up, word by word: ${caller.length} turns of the caller, ${agent.length} of the agent, each once and in order.`,
+  };
+};
+
+const chain = ({ verified, log }: Observed): Check => ({
+  held: verified.ok && verified.events === log.length && log.every(({ revision }, index) => revision === index),
+  text: `The hash chain over ${log.length} events ${verified.ok ? 'verifies' : 'is broken'}.`,
+});
+
+const ending = ({ call }: Observed): Check => ({
+  held: call.status === 'completed' && call.end_cause === 'agent-ended',
+  text: `The call ended as calls do: ${String(call.status)}, ${String(call.end_cause)}.`,
+});
