@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { WebSocket, type ClientOptions } from 'ws';
 import { sign } from '../../src/lab/carrier/webhooks/signature.js';
-import type { Product } from './product.js';
 
+/** Where a product listens, and the token its carrier signs with. */
+type Called = Readonly<{ baseUrl: string; lab: Readonly<{ addresses: Readonly<{ authToken: string }> }> }>;
 export type Upgrade = Readonly<{ status: number; socket?: WebSocket }>;
 
 /** Asks for a media socket; without `headers` signed as the carrier signs. `status` is 101 when it was opened. */
 export const openStream = async (
-  product: Product,
+  product: Called,
   path: string,
   headers: ClientOptions['headers'] = signedFor(product, path),
 ): Promise<Upgrade> => {
@@ -22,7 +23,7 @@ export const openStream = async (
   });
 };
 
-const signedFor = ({ baseUrl, lab }: Product, path: string) => ({
+const signedFor = ({ baseUrl, lab }: Called, path: string) => ({
   'x-twilio-signature': sign(lab.addresses.authToken, `${baseUrl.replace('http', 'ws')}${path}`),
 });
 

@@ -26,7 +26,8 @@ export type ModelLinkHooks = Readonly<{
   quiet: () => boolean;
 }>;
 
-type Opened = Readonly<{ session: ModelSession; attempt: symbol }>;
+/** `early`: what the session told before it was in use, its end perhaps. */
+type Opened = Readonly<{ session: ModelSession; attempt: symbol; early: readonly ModelEvent[] }>;
 
 /** How often a quiet moment is looked for when a rollover is due. */
 const QUIET_CHECK_MS = 500;
@@ -107,6 +108,7 @@ export class ModelLink {
     }
     this.#use(opened);
     this.hooks.live(this.#attempts);
+    this.#hearEarly(opened);
   }
 
   #use({ session, attempt }: Opened): void {
@@ -132,14 +134,17 @@ export class ModelLink {
     this.#session?.close();
     this.#use(opened);
     this.hooks.rolledOver();
+    this.#hearEarly(opened);
   }
 
   /** Undefined: the attempt was abandoned meanwhile. */
   async #attempt(): Promise<Opened | ModelUnavailable | undefined> {
     const attempt = Symbol('attempt');
     this.#attempting = attempt;
+    const early: ModelEvent[] = [];
     const heard = (event: ModelEvent): void => {
       if (this.#current === attempt) this.#heard(event);
+      else if (this.#attempting === attempt) early.push(event);
     };
     const opened = await this.model
       .connect(this.hooks.settings(), heard)
@@ -147,10 +152,14 @@ export class ModelLink {
     const failed = opened instanceof ModelUnavailable;
     if (this.#attempting === attempt) {
       this.#attempting = null;
-      return failed ? opened : { session: opened, attempt };
+      return failed ? opened : { session: opened, attempt, early };
     }
     if (!failed) opened.close();
     return undefined;
+  }
+
+  #hearEarly({ attempt, early }: Opened): void {
+    for (const event of early) if (this.#current === attempt) this.#heard(event);
   }
 
   #heard(event: ModelEvent): void {

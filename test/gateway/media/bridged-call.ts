@@ -7,6 +7,7 @@ import { BRIDGE_DEFAULTS, type BridgeSettings } from '../../../src/gateway/media
 import { Conversation } from '../../../src/gateway/media/conversation.js';
 import { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
 import type { ToolRuntime } from '../../../src/gateway/media/tool-runtime.js';
+import type { JournalSpool } from '../../../src/gateway/media/journal-spill.js';
 import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/media/journal-limits.js';
 import { type CallWriter, TurnJournal } from '../../../src/gateway/media/turn-journal.js';
 import type { JsonObject } from '../../../src/platform/events/json.js';
@@ -85,6 +86,7 @@ type Options = Readonly<{
   conversation?: Conversation;
   firstOpenedAtMs?: number;
   limits?: Partial<JournalLimits>;
+  spool?: JournalSpool;
   writer?: MemoryWriter;
 }>;
 
@@ -117,7 +119,8 @@ export class BridgedTestCall {
     this.model = options.model ?? new ScriptedModel();
     this.writer = options.writer ?? new MemoryWriter();
     const context = { tenantId: 'tenant', actor: 'agent:agent', correlationId: 'call' };
-    this.journal = new TurnJournal(this.writer, context, this.clock, { ...JOURNAL_LIMITS, ...options.limits });
+    const limits = { ...JOURNAL_LIMITS, ...options.limits };
+    this.journal = new TurnJournal(this.writer, context, this.clock, limits, options.spool);
     const firstOpenedAtMs = options.firstOpenedAtMs ?? null;
     this.bridge = new MediaBridge({
       call: { callId: 'call', tenantId: 'tenant', streamSid: STREAM, firstOpenedAtMs },

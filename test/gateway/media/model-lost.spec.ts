@@ -29,6 +29,21 @@ describe('a call that loses its model', () => {
     expect(call.writer.of('SessionResumed')).toHaveLength(1);
   });
 
+  it('in the very moment in which it is there goes on in the next, at once', async () => {
+    /** Tells its end before whoever opened it has it in hand. */
+    class Stillborn extends ScriptedModel {
+      override async connect(...[settings, listener]: Parameters<ScriptedModel['connect']>) {
+        const session = await super.connect(settings, listener);
+        if (this.attempts === 1) listener({ type: 'closed', reason: 'socket-1006' });
+        return session;
+      }
+    }
+    const call = await BridgedTestCall.live({ model: new Stillborn() });
+    await call.clock.run(500);
+    expect(call.model.sessions.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(call.session.asked).toEqual(['speak Hello!']);
+  });
+
   it('in mid-sentence keeps the half that will be heard, and goes on', async () => {
     const call = await BridgedTestCall.live();
     call.agentSays('a1', 'We open at nine and close at five', 1000, { done: false });

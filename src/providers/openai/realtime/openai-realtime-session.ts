@@ -17,6 +17,8 @@ import {
 const MAX_WAITING_BYTES = 50 * (216 + APPEND_HEAD.length + APPEND_TAIL.length + 8);
 
 const AS_TEXT = { binary: false } as const;
+/** The close code of a connection that ended without one (RFC 6455, 7.4.1). */
+const ABNORMAL = 'socket-1006';
 
 type Watch = Readonly<{ pingEveryMs: number; maxUnanswered: number }>;
 
@@ -40,6 +42,8 @@ export class OpenAiRealtimeSession implements ModelSession {
     this.socket
       .on('message', (data: Buffer) => this.#heard(data.toString()))
       .on('pong', () => (this.#unanswered = 0))
+      // An event too large is an error at once, but a close only when the other end has stopped sending.
+      .on('error', () => this.#gone(ABNORMAL))
       .on('close', (code) => this.#gone(`socket-${code}`));
     this.#watch(watch);
   }
