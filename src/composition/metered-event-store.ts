@@ -52,6 +52,10 @@ export class MeteredEventStore extends EventStore {
     return this.store.follow(options);
   }
 
+  head(): Promise<bigint | undefined> {
+    return this.store.head();
+  }
+
   ping(): Promise<void> {
     return this.store.ping();
   }

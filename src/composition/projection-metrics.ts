@@ -8,9 +8,14 @@ export const followProjections = (projections: ProjectionsProcess | undefined, m
   if (projections === undefined) return () => undefined;
   const failing = new Set<string>();
   const timer = setInterval(() => {
-    for (const { name, state, lagSeconds } of projections.status()) {
+    metrics.projectionStopped.reset();
+    metrics.projectionProgress.reset();
+    for (const { name, state, lagSeconds, progress, stoppedAt } of projections.status()) {
       const labels = { read_model: name };
       metrics.projectionLagSeconds.set(labels, lagSeconds ?? 0);
+      if (progress !== undefined) metrics.projectionProgress.set(labels, progress);
+      if (stoppedAt)
+        metrics.projectionStopped.set({ ...labels, event_type: stoppedAt.type }, Number(stoppedAt.position));
       if (state !== 'stopped') failing.delete(name);
       else if (!failing.has(name)) {
         failing.add(name);

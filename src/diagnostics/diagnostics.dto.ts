@@ -37,6 +37,15 @@ export class ReadModelDto {
   @ApiPropertyOptional({ type: String, description: 'The position up to which it has seen the log.', example: '1041' })
   checkpoint?: string;
 
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 0,
+    maximum: 1,
+    description: 'Share of the log that it has seen while it catches up or is built anew; 1 when live.',
+    example: 0.42,
+  })
+  progress?: number;
+
   @ApiPropertyOptional({ type: Number, description: 'Age of the last event it has seen, in seconds; 0 when live.' })
   lag_seconds?: number;
 

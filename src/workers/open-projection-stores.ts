@@ -18,7 +18,7 @@ import { openMongoKeys } from '../platform/vault/mongodb/open-mongo-keys.js';
 import type { OpenKeys } from '../platform/vault/open-keys.js';
 
 export type ProjectionStores = Readonly<{
-  log: Pick<EventStore, 'follow'>;
+  log: Pick<EventStore, 'follow' | 'head'>;
   vault: KeyVault;
   coordination: Coordination;
   store: ReadModelStore;

@@ -49,6 +49,10 @@ export class MemoryEventStore extends EventStore {
     throw new Error('a memory store cannot be followed');
   }
 
+  async head(): Promise<bigint | undefined> {
+    return this.log.at(-1)?.position;
+  }
+
   async ping(): Promise<void> {}
   async close(): Promise<void> {}
 

@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../src/platform/events/event.js';
 import type { JsonObject } from '../../src/platform/events/json.js';
 
 /** A log in memory that can be followed: what a projection needs of an event store. Positions rise by 10. */
-export class MemoryLog implements Pick<EventStore, 'follow'> {
+export class MemoryLog implements Pick<EventStore, 'follow' | 'head'> {
   readonly events: StoredEvent[] = [];
   readonly #waiting = new Set<() => void>();
   followers = 0;
@@ -24,6 +24,10 @@ export class MemoryLog implements Pick<EventStore, 'follow'> {
     this.events.push(event);
     for (const wake of this.#waiting) wake();
     return event;
+  }
+
+  async head(): Promise<bigint | undefined> {
+    return this.events.at(-1)?.position;
   }
 
   async *follow({ after, signal }: FollowOptions): AsyncIterable<Followed> {

@@ -51,6 +51,8 @@ export abstract class EventStore {
   abstract readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent>;
   /** Never ends by itself but for the signal; survives drops of the connection. */
   abstract follow(options: FollowOptions): AsyncIterable<Followed>;
+  /** The position of the last event, or behind it; undefined when there is none. */
+  abstract head(): Promise<bigint | undefined>;
   /** Resolves if an append can be expected to succeed now, else throws {@link StoreUnavailable}. For readiness. */
   abstract ping(): Promise<void>;
   abstract close(): Promise<void>;

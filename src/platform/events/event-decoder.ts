@@ -1,4 +1,4 @@
-import { KeyMissing, type KeyAnswer, type KeyVault } from '../vault/key-vault.js';
+import { KeyMissing, VaultUnavailable, type KeyAnswer, type KeyVault } from '../vault/key-vault.js';
 import { REDACTED, type Codec, type EventSpec } from './codec.js';
 import { categoryOf, type DecodedEvent, type StoredEvent } from './event.js';
 import type { AnyFact } from './fact.js';
@@ -18,11 +18,17 @@ export class UnknownEvent extends Error {
   }
 }
 
+/** What decoding an event gave: the event, or why it cannot be read. */
+export type Decoded = DecodedEvent<AnyFact> | Error;
+
+/** The answer for each subject, or why there is none. */
+type Keys = ReadonlyMap<string, KeyAnswer | Error>;
+
 /**
  * Makes stored events readable: opens sealed fields, then lifts old shapes to today's, so that an upcast sees the
- * values (or `REDACTED`). Sealed fields of a destroyed subject read as `REDACTED`; a missing key throws
- * {@link KeyMissing}, a tampered field {@link SealBroken}, a type or version without a codec {@link UnknownEvent}.
- * Events of categories without a codec pass as they are stored.
+ * values (or `REDACTED`). Sealed fields of a destroyed subject read as `REDACTED`; a missing key gives
+ * {@link KeyMissing}, a vault that is away {@link VaultUnavailable}, a tampered field {@link SealBroken}, a type or
+ * version without a codec {@link UnknownEvent}. Events of categories without a codec pass as they are stored.
  */
 export class EventDecoder {
   constructor(
@@ -30,12 +36,28 @@ export class EventDecoder {
     private readonly vault: KeyVault,
   ) {}
 
-  /** Decodes in order; keys are asked for once per call, so whole batches are cheaper than single events. */
+  /** Decodes in order, or throws what is wrong with the first event that cannot be read. */
   async decode(events: readonly StoredEvent[]): Promise<readonly DecodedEvent<AnyFact>[]> {
-    const keys = await this.#keysOf(events.filter((event) => this.#codecOf(event)));
+    return (await this.decodeEach(events)).map((decoded) => {
+      if (decoded instanceof Error) throw decoded;
+      return decoded;
+    });
+  }
+
+  /**
+   * Decodes in order; an event that cannot be read costs no other. Keys are asked for once per call, so whole batches
+   * are cheaper than single events, and events without sealed fields do not need the vault.
+   */
+  async decodeEach(events: readonly StoredEvent[]): Promise<readonly Decoded[]> {
+    const keys = await this.#keysOf(events);
     return events.map((event) => {
       const codec = this.#codecOf(event);
-      return codec ? { ...event, data: lift(open(event, keys), event, specOf(codec, event)) } : event;
+      try {
+        return codec ? decoded(event, keys, codec) : event;
+      } catch (error) {
+        if (error instanceof Error) return error;
+        throw error;
+      }
     });
   }
 
@@ -44,17 +66,34 @@ export class EventDecoder {
     return Object.hasOwn(this.codecs, category) ? this.codecs[category] : undefined;
   }
 
-  async #keysOf(events: readonly StoredEvent[]): Promise<ReadonlyMap<string, KeyAnswer>> {
-    const subjects = new Set(
-      events
-        .flatMap(({ data }) => Object.values(data))
-        .filter(isSealed)
-        .map(({ $sealed }) => $sealed.kid),
-    );
-    const answers = subjects.size === 0 ? [] : await this.vault.lookup([...subjects]);
-    return new Map(answers.map((answer) => [answer.subject, answer]));
+  async #keysOf(events: readonly StoredEvent[]): Promise<Keys> {
+    const subjects = new Set<string>();
+    for (const event of events)
+      for (const value of Object.values(event.data))
+        if (isSealed(value) && this.#codecOf(event)) subjects.add(value.$sealed.kid);
+    return subjects.size === 0 ? new Map() : this.#lookup([...subjects]);
+  }
+
+  /** One key that cannot be had costs no other, unless the vault is away. */
+  async #lookup(subjects: readonly string[]): Promise<Keys> {
+    try {
+      return new Map((await this.vault.lookup(subjects)).map((answer) => [answer.subject, answer]));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      if (error instanceof VaultUnavailable || subjects.length === 1)
+        return new Map(subjects.map((subject) => [subject, error]));
+      const alone = await Promise.all(subjects.map((subject) => this.#lookup([subject])));
+      return new Map(alone.flatMap((answers) => [...answers]));
+    }
   }
 }
+
+const decoded = (event: StoredEvent, keys: Keys, codec: Codec<AnyFact>): DecodedEvent<AnyFact> => {
+  const { upcasts } = specOf(codec, event);
+  const data = open(event, keys);
+  const lifted = event.version > upcasts.length ? data : lift(data, event, upcasts);
+  return lifted === event.data ? event : { ...event, data: lifted };
+};
 
 const specOf = (codec: Codec<AnyFact>, { stream, revision, type, version }: StoredEvent): EventSpec => {
   const spec = Object.hasOwn(codec.specs, type) ? codec.specs[type] : undefined;
@@ -63,28 +102,21 @@ const specOf = (codec: Codec<AnyFact>, { stream, revision, type, version }: Stor
   return spec;
 };
 
-const lift = (data: JsonObject, { version }: StoredEvent, { upcasts }: EventSpec): JsonObject =>
+const lift = (data: JsonObject, { version }: StoredEvent, upcasts: EventSpec['upcasts']): JsonObject =>
   upcasts.slice(version - 1).reduce((lifted, upcast) => upcast(lifted), data);
 
-const open = (event: StoredEvent, keys: ReadonlyMap<string, KeyAnswer>): JsonObject => {
-  if (!Object.values(event.data).some(claimsToBeSealed)) return event.data;
-  return Object.fromEntries(
-    Object.entries(event.data).map(([field, value]) => [
-      field,
-      claimsToBeSealed(value) ? openField(event, field, value, keys) : value,
-    ]),
-  );
+const open = (event: StoredEvent, keys: Keys): JsonObject => {
+  let opened: Record<string, Json> | undefined;
+  for (const [field, value] of Object.entries(event.data))
+    if (claimsToBeSealed(value)) (opened ??= { ...event.data })[field] = openField(event, field, value, keys);
+  return opened ?? event.data;
 };
 
-const openField = (
-  { stream, id }: StoredEvent,
-  field: string,
-  value: Json,
-  keys: ReadonlyMap<string, KeyAnswer>,
-): Json => {
+const openField = ({ stream, id }: StoredEvent, field: string, value: Json, keys: Keys): Json => {
   if (!isSealed(value)) throw new SealBroken(stream, id, field);
   const keyId = value.$sealed.kid;
   const answer = keys.get(keyId);
+  if (answer instanceof Error) throw answer;
   if (answer?.status === 'destroyed') return REDACTED;
   if (answer?.status !== 'key') throw new KeyMissing(keyId);
   return unseal(value, answer.key, { stream, eventId: id, field, keyId });

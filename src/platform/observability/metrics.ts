@@ -35,6 +35,13 @@ export class Metrics {
   });
   readonly appendRetries = this.#counter('eventlog_append_retries_total', 'Commands decided again.', 'reason');
   readonly projectionLagSeconds = this.#gauge('projection_lag_seconds', 'Age of the oldest of these.', 'read_model');
+  readonly projectionProgress = this.#gauge('projection_progress_ratio', 'Share of the log seen.', 'read_model');
+  readonly projectionStopped = this.#gauge(
+    'projection_stopped_position',
+    'Position of the event that a read model cannot get past; absent when there is none.',
+    'read_model',
+    'event_type',
+  );
   readonly projectionFailures = this.#counter('projection_failures_total', 'Failed batches.', 'read_model');
   readonly journalPending = this.#gauge('journal_pending', 'Facts of live calls that wait for the log.');
   readonly spoolBytes = this.#gauge('spool_bytes', 'Bytes on disk of facts that the log has not taken.');

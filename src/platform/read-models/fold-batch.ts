@@ -1,28 +1,49 @@
 import type { DecodedEvent, StoredEvent } from '../events/event.js';
+import type { Decoded } from '../events/event-decoder.js';
 import type { AnyFact } from '../events/fact.js';
 import type { JsonObject } from '../events/json.js';
 import type { AnyHandler, AnyProjection } from './projection.js';
 import type { Guarded } from './read-model-store.js';
 
-/** A stored event with what decoding it gave; neither, if no read model wants it. */
-export type FeedEvent = Readonly<{ stored: StoredEvent; decoded?: DecodedEvent<AnyFact>; failure?: Error }>;
+/** A stored event with its stream's category and what decoding it gave: nothing if no read model wants it. */
+export type FeedEvent = Readonly<{ stored: StoredEvent; category: string; decoded?: Decoded }>;
 
 /** The event that could not be decoded or folded. */
 export type FoldFailure = Readonly<{ event: StoredEvent; error: Error }>;
 
 type Routed = Readonly<{ id: string; event: DecodedEvent<AnyFact>; handler: AnyHandler }>;
 
-/** Finds the document of each event, up to the first event for which that fails. */
+/**
+ * The handlers of a read model by category and type of event. Maps: the names come from the disk, and a property looked
+ * up by a string that is new each time costs more than all the rest of routing.
+ */
+export class Handlers {
+  readonly #categories: ReadonlySet<string>;
+  readonly #handlers: ReadonlyMap<string, AnyHandler | undefined>;
+
+  constructor({ categories, on }: AnyProjection) {
+    this.#categories = new Set(categories);
+    this.#handlers = new Map(Object.entries(on));
+  }
+
+  /** Undefined if such events do not concern the read model. */
+  of(category: string, type: string): AnyHandler | undefined {
+    return this.#categories.has(category) ? this.#handlers.get(type) : undefined;
+  }
+}
+
+/** Finds the document of each event that concerns the read model, up to the first for which that fails. */
 export const routeBatch = (
-  projection: AnyProjection,
+  handlers: Handlers,
   events: readonly FeedEvent[],
 ): Readonly<{ routed: readonly Routed[]; failure?: FoldFailure }> => {
   const routed: Routed[] = [];
-  for (const { stored, decoded, failure } of events) {
-    const handler = projection.on[stored.type];
+  for (const { stored, category, decoded } of events) {
+    const handler = handlers.of(category, stored.type);
     if (!handler) continue;
     try {
-      if (!decoded) throw failure ?? new Error('the event was not decoded');
+      if (decoded === undefined) throw new Error('the event was not decoded');
+      if (decoded instanceof Error) throw decoded;
       routed.push({ id: handler.id(decoded), event: decoded, handler });
     } catch (error) {
       return { routed, failure: { event: stored, error: asError(error) } };

@@ -1,17 +1,18 @@
-import type { JsonObject } from '../events/json.js';
 import { indexKeys } from './predicate.js';
-import type { ReadModelSpec } from './read-model-store.js';
+import type { Guarded, ReadModelSpec } from './read-model-store.js';
 
 /**
- * Refuses a document that no store could index alike: MongoDB would look into a list, SQLite would not. Throws a
+ * Refuses documents that no store could index alike: MongoDB would look into a list, SQLite would not. Throws a
  * TypeError, which stops the read model like any other mistake in its fold.
  */
-export const requireIndexable = (model: ReadModelSpec, id: string, document: JsonObject): void => {
-  for (const [field] of model.indexes.flatMap(indexKeys)) {
-    const value = document[field];
-    if (typeof value === 'object' && value !== null)
-      throw new TypeError(`${model.name} ${id}: the indexed field ${field} is not a scalar`);
-  }
+export const requireIndexable = (model: ReadModelSpec, writes: readonly Guarded[]): void => {
+  const fields = new Set(model.indexes.flatMap(indexKeys).map(([field]) => field));
+  for (const { id, document } of writes)
+    for (const field of fields) {
+      const value = document?.[field];
+      if (typeof value === 'object' && value !== null)
+        throw new TypeError(`${model.name} ${id}: the indexed field ${field} is not a scalar`);
+    }
 };
 
 /** A read model's documents have a place of their own per version. */

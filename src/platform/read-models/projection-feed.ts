@@ -12,8 +12,8 @@ const BATCH = 2_000;
 const GATHER_MS = 20;
 
 export type FeedSource = Readonly<{
-  log: Pick<EventStore, 'follow'>;
-  decoder: Pick<EventDecoder, 'decode'>;
+  log: Pick<EventStore, 'follow' | 'head'>;
+  decoder: Pick<EventDecoder, 'decodeEach'>;
   clock: Clock;
 }>;
 type Departure = Readonly<{ resolve: () => void; reject: (error: Error) => void }>;
@@ -103,7 +103,8 @@ export class ProjectionFeed {
     this.#live = turns.at(-1)?.caughtUp ?? this.#live;
     const position = this.#position;
     const live = this.#live;
-    const batch = await decodeBatch(this.source.decoder, events, (event) => members.some((one) => one.wants(event)));
+    const wanted = (category: string, type: string): boolean => members.some((one) => one.wants(category, type));
+    const batch = await decodeBatch(this.source.decoder, events, wanted);
     const each = async (projector: Projector): Promise<void> => {
       await (steps.length > 0 ? projector.apply(batch, position) : projector.flush());
       await projector.caughtUp(live);

@@ -1,6 +1,5 @@
-import { categoryOf, type StoredEvent } from '../events/event.js';
 import type { Clock } from '../clock/clock.js';
-import { foldBatch, routeBatch, type FeedEvent, type FoldFailure } from './fold-batch.js';
+import { foldBatch, Handlers, routeBatch, type FeedEvent, type FoldFailure } from './fold-batch.js';
 import type { AnyProjection } from './projection.js';
 import type { ReadModelState, ReadModelStatus } from './read-model-status.js';
 import type { ReadModelStore } from './read-model-store.js';
@@ -25,8 +24,10 @@ export class Projector {
   #fence = 0n;
   #checkpoint: bigint | undefined;
   #position: bigint | undefined;
+  #head: bigint | undefined;
   #committedAtMs = 0;
   #lastRecordedAt: string | undefined;
+  readonly #handlers: Handlers;
   #error: Error | undefined;
 
   constructor(
@@ -34,7 +35,9 @@ export class Projector {
     private readonly store: ReadModelStore,
     private readonly clock: Clock,
     private readonly changed: () => void,
-  ) {}
+  ) {
+    this.#handlers = new Handlers(model);
+  }
 
   /** The last position it has seen; undefined at the beginning of the log. */
   get position(): bigint | undefined {
@@ -46,15 +49,16 @@ export class Projector {
     return this.#position !== this.#checkpoint;
   }
 
-  wants({ stream, type }: StoredEvent): boolean {
-    return this.model.on[type] !== undefined && this.model.categories.includes(categoryOf(stream));
+  wants(category: string, type: string): boolean {
+    return this.#handlers.of(category, type) !== undefined;
   }
 
-  /** Takes the read model over with a new lease and returns the position to go on from. */
-  async begin(fence: bigint): Promise<void> {
+  /** Takes the read model over with a new lease. `head`: where the log ends now, if that is known. */
+  async begin(fence: bigint, head?: bigint): Promise<void> {
     await this.store.prepare(this.model);
     this.#checkpoint = this.#position = await this.store.claim(this.model, fence);
     this.#fence = fence;
+    this.#head = head;
     this.#enter('catching-up');
   }
 
@@ -70,11 +74,8 @@ export class Projector {
    */
   async apply(events: readonly FeedEvent[], position: bigint | undefined): Promise<void> {
     if (position === undefined || (this.#position !== undefined && position <= this.#position)) return;
-    const fresh = events.filter(({ stored }) => this.#position === undefined || stored.position > this.#position);
-    const route = routeBatch(
-      this.model,
-      fresh.filter(({ stored }) => this.wants(stored)),
-    );
+    const fresh = this.#fresh(events);
+    const route = routeBatch(this.#handlers, fresh);
     const ids = new Set(route.routed.map(({ id }) => id));
     const fold = foldBatch(route.routed, ids.size > 0 ? await this.store.load(this.model, [...ids]) : []);
     const failure = fold.failure ?? route.failure;
@@ -114,10 +115,25 @@ export class Projector {
       version: this.model.version,
       state: this.#state,
       checkpoint: this.#checkpoint,
+      progress: this.#progress(),
       lagSeconds: this.#lagSeconds(),
       lastError: this.#error && describe(this.#error),
       stoppedAt: event && { position: event.position, eventId: event.id, type: event.type },
     };
+  }
+
+  /** The events behind its position. */
+  #fresh(events: readonly FeedEvent[]): readonly FeedEvent[] {
+    const position = this.#position;
+    const first = events[0];
+    if (position === undefined || first === undefined || first.stored.position > position) return events;
+    return events.filter(({ stored }) => stored.position > position);
+  }
+
+  #progress(): number | undefined {
+    if (this.#state === 'live') return 1;
+    if (this.#head === undefined || this.#state === 'standby') return undefined;
+    return Math.min(1, Number(this.#position ?? 0n) / Number(this.#head || 1n));
   }
 
   #lagSeconds(): number | undefined {

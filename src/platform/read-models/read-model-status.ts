@@ -6,6 +6,8 @@ export type ReadModelStatus = Readonly<{
   version: number;
   state: ReadModelState;
   checkpoint?: bigint;
+  /** Share of the log that it has seen, from 0 to 1: of the log as it was when this process took the read model over. */
+  progress?: number;
   /** Age in seconds of the last event it has seen; 0 when live. Undefined before the first event. */
   lagSeconds?: number;
   /** Why it stopped last, kept until it goes on. */

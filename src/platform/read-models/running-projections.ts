@@ -72,7 +72,7 @@ export class RunningProjections {
 
   /** One stretch under one lease: until it is lost, the process ends, or an error stops the read model. */
   async #runOnce(projector: Projector): Promise<void> {
-    const { coordination, clock, holder } = this.options;
+    const { log, coordination, clock, holder } = this.options;
     const lease = await coordination.acquire(leaseName(projector.model), holder, this.#leaseMs);
     if (!lease) return projector.pause('standby');
     let leaving = this.#stopping.signal.aborted;
@@ -83,7 +83,7 @@ export class RunningProjections {
     const held = new HeldLease(lease, this.#leaseMs, coordination, clock, leave);
     this.#stopping.signal.addEventListener('abort', leave);
     try {
-      await projector.begin(held.token);
+      await projector.begin(held.token, await log.head().catch(() => undefined));
       if (!leaving) await this.#seat(projector);
       projector.pause('standby');
     } finally {

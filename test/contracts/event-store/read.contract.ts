@@ -85,6 +85,14 @@ export const readContract = (store: () => EventStore): void => {
         if (index > 0) expect(event.position).toBeGreaterThan(read[index - 1]?.position ?? 0n);
     });
 
+    it('knows where the log ends', async () => {
+      const last = (await mine({ after: start })).at(-1)?.position ?? 0n;
+      expect(await store().head()).toBeGreaterThanOrEqual(last);
+      const { position } = await store().append(`${category}-c`, 'no-stream', newEvents(2));
+      expect(await store().head()).toBeGreaterThanOrEqual(position);
+      expect(await toArray(store().readAll({ after: await store().head() }))).toEqual([]);
+    });
+
     it('begins after a position, exclusive', async () => {
       const [, second, third] = await mine({ after: start, maxCount: 5 });
       const [next] = await toArray(store().readAll({ after: second?.position, maxCount: 1 }));

@@ -7,7 +7,7 @@ import { EventDecoder, UnknownEvent } from '../../../src/platform/events/event-d
 import { EventEncoder } from '../../../src/platform/events/event-encoder.js';
 import { chainHash, GENESIS_HASH, verifyChain } from '../../../src/platform/events/hash-chain.js';
 import { SealBroken } from '../../../src/platform/events/sealing.js';
-import { KeyMissing } from '../../../src/platform/vault/key-vault.js';
+import { KeyMissing, VaultUnavailable } from '../../../src/platform/vault/key-vault.js';
 import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
 import { noteContext, noteDefinition, type NoteEvent } from '../../kit/note.samples.js';
 
@@ -91,6 +91,35 @@ describe('decoding', () => {
     await expect(decoder.decode(events)).rejects.toThrow(KeyMissing);
     await vault.destroy(stream);
     expect((await decoder.decode(events))[0]?.data).toEqual({ noteId: 'n', text: REDACTED, pages: 2 });
+  });
+
+  it('keeps what is wrong with one event to that event', async () => {
+    const { vault, decoder, encode } = setUp();
+    const [first, second] = stored(await encode(written('x'), { type: 'NoteClosed', data: { reason: 'done' } }));
+    const newer = { ...second!, version: 3 };
+    vault.lose(stream);
+    const decoded = await decoder.decodeEach([first!, second!, newer]);
+    expect(decoded).toEqual([expect.any(KeyMissing), second, expect.any(UnknownEvent)]);
+  });
+
+  it('without the vault, or with a key that cannot be opened, reads all that it can', async () => {
+    const { vault, decoder, encode } = setUp();
+    const [sealed, plain] = stored(await encode(written('x'), { type: 'NoteClosed', data: { reason: 'done' } }));
+    const lookup = vault.lookup.bind(vault);
+    const other = {
+      ...sealed!,
+      data: { ...sealed!.data, text: { $sealed: { v: 1, kid: 'bad', iv: '', ct: '', tag: '' } } },
+    };
+    vault.lookup = async (subjects) => {
+      if (subjects.includes('bad')) throw new RangeError('damaged');
+      return lookup(subjects);
+    };
+    const read = { ...sealed, data: { noteId: 'n', text: 'x', pages: 2 } };
+    expect(await decoder.decodeEach([other, sealed!, plain!])).toEqual([expect.any(RangeError), read, plain]);
+    vault.lookup = async () => {
+      throw new VaultUnavailable('away');
+    };
+    expect(await decoder.decodeEach([sealed!, plain!])).toEqual([expect.any(VaultUnavailable), plain]);
   });
 
   it('asks for the keys of a batch once', async () => {

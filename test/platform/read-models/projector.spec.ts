@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SystemClock } from '../../../src/platform/clock/system-clock.js';
-import type { StoredEvent } from '../../../src/platform/events/event.js';
+import { categoryOf, type StoredEvent } from '../../../src/platform/events/event.js';
 import { SqliteReadModelStore } from '../../../src/platform/read-models/embedded/sqlite-read-model-store.js';
 import { Projector } from '../../../src/platform/read-models/projector.js';
 import type { Guarded, ReadModelSpec } from '../../../src/platform/read-models/read-model-store.js';
@@ -32,7 +32,8 @@ const arbitraryRun = fc.array(
   { minLength: 1, maxLength: 20 },
 );
 
-const feed = (events: readonly StoredEvent[]) => events.map((stored) => ({ stored, decoded: stored }));
+const feed = (events: readonly StoredEvent[]) =>
+  events.map((stored) => ({ stored, category: categoryOf(stored.stream), decoded: stored }));
 
 describe('a rebuild', () => {
   it('gives the same documents for any split into batches, with redeliveries, restarts and torn commits', async () => {
@@ -72,6 +73,34 @@ describe('a rebuild', () => {
   });
 });
 
+describe('a read model that catches up', () => {
+  it('shows how much of the log it has seen', async () => {
+    const log = new MemoryLog();
+    for (let i = 0; i <= 10; i++) log.add('account-a', 'Added', { amount: 1 });
+    const store = new SqliteReadModelStore(':memory:');
+    const projector = new Projector(tally(), store, new SystemClock(), () => undefined);
+    expect(projector.status().progress).toBeUndefined();
+    await projector.begin(1n, await log.head());
+    expect(projector.status()).toMatchObject({ state: 'catching-up', progress: 0 });
+    await projector.apply(feed(log.events.slice(0, 6)), log.events[5]?.position);
+    expect(projector.status()).toMatchObject({ state: 'catching-up', progress: 0.5 });
+    await projector.apply(feed(log.events), log.events.at(-1)?.position);
+    await projector.caughtUp(true);
+    expect(projector.status()).toMatchObject({ state: 'live', progress: 1 });
+    await store.close();
+  });
+
+  it('of an empty log, or of one whose end is not known, is at a loss only as long as it is not live', async () => {
+    const store = new SqliteReadModelStore(':memory:');
+    const projector = new Projector(tally(), store, new SystemClock(), () => undefined);
+    await projector.begin(1n, undefined);
+    expect(projector.status().progress).toBeUndefined();
+    await projector.caughtUp(true);
+    expect(projector.status().progress).toBe(1);
+    await store.close();
+  });
+});
+
 describe('a batch that fails in the middle', () => {
   it('commits what precedes the failing event and stands right before it', async () => {
     const log = new MemoryLog();
@@ -81,7 +110,7 @@ describe('a batch that fails in the middle', () => {
     const store = new SqliteReadModelStore(':memory:');
     const projector = new Projector(tally(), store, new SystemClock(), () => undefined);
     await projector.begin(1n);
-    const batch = [...feed([first, quiet]), { stored: bad, failure: new Error('unreadable') }];
+    const batch = [...feed([first, quiet]), { stored: bad, category: 'account', decoded: new Error('unreadable') }];
     await expect(projector.apply(batch, bad.position)).rejects.toThrow('unreadable');
     expect(await store.checkpoint(tally())).toBe(quiet.position);
     expect((await store.find(tally(), { filter: {} })).documents).toEqual(talliesOf([first]));

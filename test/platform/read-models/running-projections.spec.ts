@@ -33,13 +33,9 @@ class Decoder {
   decoded = 0;
   failure: ((event: StoredEvent) => Error | undefined) | undefined;
 
-  async decode(events: readonly StoredEvent[]): Promise<readonly StoredEvent[]> {
-    for (const event of events) {
-      const failure = this.failure?.(event);
-      if (failure) throw failure;
-    }
+  async decodeEach(events: readonly StoredEvent[]): Promise<readonly (StoredEvent | Error)[]> {
     this.decoded += events.length;
-    return events;
+    return events.map((event) => this.failure?.(event) ?? event);
   }
 }
 

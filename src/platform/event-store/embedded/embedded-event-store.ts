@@ -93,6 +93,10 @@ class EmbeddedEventStore extends EventStore {
     return this.#reads.follow(options);
   }
 
+  head(): Promise<bigint | undefined> {
+    return this.#reads.head();
+  }
+
   async ping(): Promise<void> {
     this.#assertOpen();
     await this.writer.remote.ping();

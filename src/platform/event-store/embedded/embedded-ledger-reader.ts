@@ -8,7 +8,10 @@ import { PagedReads } from './paged-reads.js';
  * Reads the log of a data folder in the calling thread, for workers that live off it: reads block that thread for a
  * page at a time, never the writer. The writer must have opened the folder before.
  */
-export class EmbeddedLedgerReader extends PagedReads implements Pick<EventStore, 'readStream' | 'readAll' | 'follow'> {
+export class EmbeddedLedgerReader
+  extends PagedReads
+  implements Pick<EventStore, 'readStream' | 'readAll' | 'follow' | 'head'>
+{
   readonly #end: () => void;
 
   constructor(folder: string) {

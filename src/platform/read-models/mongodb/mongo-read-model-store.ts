@@ -71,7 +71,7 @@ export class MongoReadModelStore extends ReadModelStore {
     checkpoint: bigint,
     fence: bigint,
   ): Promise<void> {
-    for (const { id, document } of writes) if (document) requireIndexable(model, id, document);
+    requireIndexable(model, writes);
     await reaching(async () => {
       if (writes.length > 0) await this.#raise(model, fence);
       await writeDocuments(this.#documents(model), writes);
