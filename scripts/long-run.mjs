@@ -7,7 +7,12 @@ import { spawnSync } from 'node:child_process';
  *   npm run churn -- 100000  short reads and followers over the EventStoreDB adapter
  */
 const forms = {
-  kills: { spec: 'embedded/kills.spec', count: 'KILLS', usual: '1000', fixed: { KILLS_APPENDS: '10000' } },
+  kills: {
+    spec: 'embedded/kills.spec',
+    count: 'KILLS',
+    usual: '1000',
+    fixed: { KILLS_APPENDS: '10000', KILLS_LOGS: '1' },
+  },
   churn: { spec: 'eventstoredb/churn.spec', count: 'CHURN', usual: '100000', fixed: {} },
 };
 const [name, count] = process.argv.slice(2);

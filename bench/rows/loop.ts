@@ -6,6 +6,7 @@ import { openEmbeddedEventStore } from '#product/platform/event-store/embedded/e
 import { openEmbeddedKeys } from '#product/platform/vault/embedded/open-embedded-keys.js';
 import { loadOrCreateMasterKey } from '#product/platform/vault/embedded/master-key-file.js';
 import { appendForAWhile } from '../appends/append-for-a-while.js';
+import { AppendMeter } from '../appends/append-meter.js';
 import { writeCalls } from '../fill/write-calls.js';
 import { inScratch } from '../kit/scratch.js';
 import type { Line } from '../kit/table.js';
@@ -24,7 +25,9 @@ export const loopRow = (short: boolean): Promise<readonly Line[]> =>
     const ledger = new Ledger(store, keys.vault, new SystemClock());
     await writeCalls(ledger, WRITERS);
     const idle = await delayDuring(() => sleep(ms));
-    const appending = await delayDuring(() => appendForAWhile((...batch) => store.append(...batch), WRITERS, ms));
+    const appending = await delayDuring(() =>
+      appendForAWhile((...batch) => store.append(...batch), WRITERS, ms, new AppendMeter()),
+    );
     const deciding = await delayDuring(() => writeCalls(ledger, calls));
     await keys.close();
     await store.close();

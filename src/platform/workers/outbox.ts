@@ -7,8 +7,11 @@ export type Peer = Readonly<{
 
 type Entry<T> = Readonly<{ message: T; unsendable: (error: Error) => void }>;
 
+/** So much is sent at once, so that the other thread works on it while this one goes on. */
+const FULL = 16;
+
 /**
- * Sends what was said in one turn of the event loop as one message: a message between threads costs far more than what
+ * Sends what was said in one turn of the event loop as few messages: a message between threads costs far more than what
  * is in it. A tick that is scheduled from promise callbacks runs when they have all run, so nothing waits for a timer.
  */
 export class Outbox<T> {
@@ -18,11 +21,14 @@ export class Outbox<T> {
 
   /** `unsendable` hears of a message that cannot be cloned; the others go all the same. */
   push(message: T, unsendable: (error: Error) => void): void {
-    if (this.#entries.push({ message, unsendable }) === 1) process.nextTick(() => this.#flush());
+    const waiting = this.#entries.push({ message, unsendable });
+    if (waiting === FULL) this.#flush();
+    else if (waiting === 1) process.nextTick(() => this.#flush());
   }
 
   #flush(): void {
     const entries = this.#entries;
+    if (entries.length === 0) return;
     this.#entries = [];
     try {
       this.#post(entries);

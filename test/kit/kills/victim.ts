@@ -10,40 +10,47 @@ const APPENDER = fileURLToPath(new URL('./appender.mjs', import.meta.url));
 
 /** An append that the process was told is stored. */
 export type Acknowledged = Readonly<{ stream: string; ids: readonly string[]; revision: bigint; position: bigint }>;
-export type VictimOptions = Readonly<{ folder: string; run: string; writers: number; appends: number }>;
+/** `folders`: one log each. */
+export type VictimOptions = Readonly<{ folders: readonly string[]; run: string; writers: number; appends: number }>;
+export type Victim = Readonly<{
+  /** In the order of the folders: what was told of a log, and whether the kill came before all its appends. */
+  logs: readonly Readonly<{ acknowledged: readonly Acknowledged[]; killed: boolean }>[];
+  /** From the first append to the end, in milliseconds. */
+  tookMs: number;
+}>;
 
-/**
- * Runs the appender and kills it (SIGKILL) `killAfterMs` after its first append began; absent: lets it finish. Resolves
- * with what it was told, whether it was killed before it was done, and how long it appended, in milliseconds.
- */
+/** Runs the appender and kills it (SIGKILL) `killAfterMs` after its first append began; absent: lets it finish. */
 export const runVictim = async (
-  { folder, run, writers, appends }: VictimOptions,
+  { folders, run, writers, appends }: VictimOptions,
   killAfterMs?: number,
-): Promise<{ acknowledged: readonly Acknowledged[]; killed: boolean; tookMs: number }> => {
-  const path = join(folder, `${run}.acknowledged`);
-  const file = openSync(path, 'w');
-  const child = spawn(process.execPath, [APPENDER, folder, run, String(writers), String(appends)], {
-    stdio: ['ignore', 'pipe', 'inherit', file],
+): Promise<Victim> => {
+  const paths = folders.map((folder) => join(folder, `${run}.acknowledged`));
+  const files = paths.map((path) => openSync(path, 'w'));
+  const child = spawn(process.execPath, [APPENDER, run, String(writers), String(appends), ...folders], {
+    stdio: ['ignore', 'pipe', 'inherit', ...files],
   });
-  closeSync(file);
+  files.forEach(closeSync);
   const closed = once(child, 'close');
   const said = createInterface({ input: child.stdout as Readable });
   let startedAt = 0;
   let endedAt = 0;
+  const done = new Set<number>();
   let timer: NodeJS.Timeout | undefined;
   said.on('line', (line) => {
     if (line === 'appending') {
       startedAt = performance.now();
       if (killAfterMs !== undefined) timer = setTimeout(() => child.kill('SIGKILL'), killAfterMs);
-    } else endedAt = performance.now();
+    } else {
+      done.add(Number(line.slice('done '.length)));
+      endedAt = performance.now();
+    }
   });
   const [code, signal] = (await closed) as [number | null, NodeJS.Signals | null];
   clearTimeout(timer);
   if (code !== 0 && signal !== 'SIGKILL') throw new Error(`the appender ended by itself: ${code ?? signal}`);
   return {
-    acknowledged: readAcknowledged(path),
-    killed: endedAt === 0,
-    tookMs: (endedAt || performance.now()) - startedAt,
+    logs: paths.map((path, log) => ({ acknowledged: readAcknowledged(path), killed: !done.has(log) })),
+    tookMs: (done.size === folders.length ? endedAt : performance.now()) - startedAt,
   };
 };
 

@@ -73,6 +73,17 @@ describe('a call to another thread', () => {
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
   });
 
+  it('travels with others of its moment, a full load at a time', async () => {
+    const { port1, port2 } = new MessageChannel();
+    ports.push(port1, port2);
+    const loads: number[] = [];
+    port1.on('message', (calls: unknown[]) => loads.push(calls.length));
+    serve(port1, new Desk());
+    const { remote } = connect<Desk>(port2);
+    await Promise.all(Array.from({ length: 40 }, (_, index) => remote.double(BigInt(index))));
+    expect(loads).toEqual([16, 16, 8]);
+  });
+
   it('is refused when there is no such method', async () => {
     const { remote } = open({});
     await expect(remote.never()).rejects.toThrow('no method never');

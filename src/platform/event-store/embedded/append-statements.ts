@@ -10,12 +10,18 @@ export type AppendRequest = Readonly<{
   events: readonly PreparedEvent[];
 }>;
 
+/** Streams whose end is kept in memory. */
+const KEPT_ENDS = 10_000;
+
 type Stored = Readonly<{ id: string; position: number }>;
 
 /** Judges and writes one append inside the transaction that its caller has open. */
 export class AppendStatements {
   /** Position of the last event written, committed or not. */
   head: number;
+  #committedHead: number;
+  /** Where streams end that were written to lately: as long as the folder is locked, nobody else moves them. */
+  readonly #ends = new Map<string, number>();
   readonly #lastRevision;
   readonly #storedFrom;
   readonly #storedId;
@@ -23,7 +29,7 @@ export class AppendStatements {
 
   constructor(db: Database) {
     const { head } = db.prepare('SELECT coalesce(max(position), 0) AS head FROM events').get() as { head: number };
-    this.head = head;
+    this.head = this.#committedHead = head;
     this.#lastRevision = db.prepare('SELECT max(revision) AS revision FROM events WHERE stream = ?');
     this.#storedFrom = db.prepare(
       'SELECT id, position FROM events WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?',
@@ -39,14 +45,34 @@ export class AppendStatements {
   append(request: AppendRequest, recordedAt: string): Appended | RevisionConflict | InvalidAppend {
     const { stream, expected, events } = request;
     const next = expected === 'no-stream' ? 0 : Number(expected) + 1;
-    const { revision } = this.#lastRevision.get(stream) as { revision: number | null };
-    const actualNext = revision === null ? 0 : revision + 1;
+    const actualNext = this.#nextOf(stream);
     if (actualNext !== next)
       return this.#repeated(request, next) ?? new RevisionConflict(stream, expected, toExpected(actualNext));
     const taken = events.find(({ id }) => this.#storedId.get(id) !== undefined);
     if (taken) return new InvalidAppend(`an event with the id ${taken.id} is stored already`);
     events.forEach((event, index) => this.#write(stream, next + index, event, recordedAt));
+    this.#ends.set(stream, next + events.length);
     return appended(next + events.length - 1, this.head);
+  }
+
+  /** What was written since the last time is stored. */
+  committed(): void {
+    this.#committedHead = this.head;
+    if (this.#ends.size > KEPT_ENDS) this.#ends.clear();
+  }
+
+  /** What was written since the last commit is gone. */
+  rolledBack(): void {
+    this.head = this.#committedHead;
+    this.#ends.clear();
+  }
+
+  /** The revision that the stream's next event gets. */
+  #nextOf(stream: string): number {
+    const known = this.#ends.get(stream);
+    if (known !== undefined) return known;
+    const { revision } = this.#lastRevision.get(stream) as { revision: number | null };
+    return revision === null ? 0 : revision + 1;
   }
 
   /** The original result, if exactly these events were stored at exactly this revision. */

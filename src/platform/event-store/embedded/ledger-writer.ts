@@ -2,11 +2,11 @@ import type { Clock } from '../../clock/clock.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../event-store.errors.js';
 import type { PreparedEvent } from '../prepared-batch.js';
-import { AppendStatements, type AppendRequest } from './append-statements.js';
+import { AppendStatements } from './append-statements.js';
 import type { Database } from './ledger-file.js';
 
-type Waiting = AppendRequest & Readonly<{ resolve: (appended: Appended) => void; reject: (error: Error) => void }>;
-type Answer = () => void;
+/** An append that is judged and, unless it was refused, written, but not yet synced. */
+type Judged = Readonly<{ answer: () => void; reject: (error: Error) => void }>;
 
 export type LedgerListener = Readonly<{
   /** The log is durable up to this position. */
@@ -17,12 +17,13 @@ export type LedgerListener = Readonly<{
 const SQLITE_FULL = 13;
 
 /**
- * Writes the log with group commit: all appends that wait when the writer comes round share one transaction and one
- * sync of the disk, each judged on its own, and nobody is answered before that sync.
+ * Writes the log with group commit: an append is judged and written when it arrives, in a transaction that stays open
+ * while more keep arriving. All share one sync of the disk, and nobody is answered before it.
  */
 export class LedgerWriter {
   readonly #statements: AppendStatements;
-  #waiting: Waiting[] = [];
+  #group: Judged[] = [];
+  #recordedAt = '';
   #closed = false;
   /** A commit that failed for anything but a full disk leaves the file in a state only a restart can tell. */
   #broken: Error | undefined;
@@ -37,16 +38,25 @@ export class LedgerWriter {
 
   append(stream: string, expected: ExpectedRevision, events: readonly PreparedEvent[]): Promise<Appended> {
     return new Promise((resolve, reject) => {
-      if (this.#closed) return reject(new StoreUnavailable('the log is closed'));
-      // Requests that have arrived by then are all delivered before an immediate runs.
-      if (this.#waiting.length === 0) setImmediate(() => this.#commitWaiting());
-      this.#waiting.push({ stream, expected, events, resolve, reject });
+      const refusal = this.#closed ? new StoreUnavailable('the log is closed') : this.#stopped();
+      if (refusal) return reject(refusal);
+      try {
+        if (this.#group.length === 0) this.#begin();
+        const outcome = this.#statements.append({ stream, expected, events }, this.#recordedAt);
+        const answer = outcome instanceof Error ? () => reject(outcome) : () => resolve(outcome);
+        this.#group.push({ answer, reject });
+      } catch (error) {
+        this.#group.push({ answer: () => undefined, reject });
+        this.#fail(error, false);
+      }
     });
   }
 
   /** @throws StoreUnavailable when nothing can be written: until a restart, or while somebody else has the file locked */
   ping(): void {
-    this.#assertWhole();
+    const refusal = this.#stopped();
+    if (refusal) throw refusal;
+    if (this.db.isTransaction) return;
     try {
       this.db.exec('BEGIN IMMEDIATE');
       this.db.exec('ROLLBACK');
@@ -55,53 +65,56 @@ export class LedgerWriter {
     }
   }
 
-  /** Stores what waits, then refuses every append. */
+  /** Stores what was written so far, then refuses every append. */
   close(): void {
     if (this.#closed) return;
-    this.#commitWaiting();
+    this.#commit();
     this.#closed = true;
     this.db.close();
     this.listener.closed();
   }
 
-  #assertWhole(): void {
-    if (this.#broken) throw new StoreUnavailable('the log stopped after a failed write', { cause: this.#broken });
+  #stopped(): StoreUnavailable | undefined {
+    return this.#broken && new StoreUnavailable('the log stopped after a failed write', { cause: this.#broken });
   }
 
-  #commitWaiting(): void {
-    const group = this.#waiting;
-    this.#waiting = [];
-    if (group.length === 0) return;
-    try {
-      const answers = this.#transaction(group);
-      this.listener.committed(BigInt(this.#statements.head));
-      for (const answer of answers) answer();
-    } catch (error) {
-      for (const { reject } of group) reject(error as Error);
-    }
+  #begin(): void {
+    this.db.exec('BEGIN IMMEDIATE');
+    this.#recordedAt = this.clock.nowIso();
+    // All that has arrived by then, also while the first ones were written, is delivered before an immediate runs.
+    setImmediate(() => this.#commit());
   }
 
-  #transaction(group: readonly Waiting[]): readonly Answer[] {
-    this.#assertWhole();
-    const headBefore = this.#statements.head;
-    let committing = false;
+  #commit(): void {
+    if (this.#group.length === 0) return;
     try {
-      this.db.exec('BEGIN IMMEDIATE');
-      const recordedAt = this.clock.nowIso();
-      const answers = group.map((waiting) => this.#judge(waiting, recordedAt));
-      committing = true;
       this.db.exec('COMMIT');
-      return answers;
     } catch (error) {
-      this.#statements.head = headBefore;
-      if (this.db.isTransaction) this.db.exec('ROLLBACK');
-      throw this.#explain(error, committing);
+      return this.#fail(error, true);
     }
+    const group = this.#group;
+    this.#group = [];
+    this.#statements.committed();
+    this.listener.committed(BigInt(this.#statements.head));
+    for (const { answer } of group) answer();
   }
 
-  #judge(waiting: Waiting, recordedAt: string): Answer {
-    const outcome = this.#statements.append(waiting, recordedAt);
-    return outcome instanceof Error ? () => waiting.reject(outcome) : () => waiting.resolve(outcome);
+  /** Nothing of the group is stored, unless it failed while it was being committed. */
+  #fail(error: unknown, committing: boolean): void {
+    const group = this.#group;
+    this.#group = [];
+    const explained = this.#explain(error, committing);
+    this.#rollBack();
+    for (const { reject } of group) reject(explained);
+  }
+
+  #rollBack(): void {
+    this.#statements.rolledBack();
+    try {
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+    } catch (cause) {
+      this.#broken ??= cause as Error;
+    }
   }
 
   #explain(error: unknown, committing: boolean): Error {

@@ -19,7 +19,7 @@ const traced = async (appends: number): Promise<readonly string[]> => {
   const folder = await temporaryFolder();
   const trace = join(folder, 'trace');
   const strace = ['strace', '-f', '-y', '-e', CALLS, '-o', trace];
-  const appender = [process.execPath, APPENDER, folder, 'run', '1', String(appends)];
+  const appender = [process.execPath, APPENDER, 'run', '1', String(appends), folder];
   execFileSync('bash', ['-c', '"$@" 3>"$0"', join(folder, 'acknowledged'), ...strace, ...appender], {
     stdio: 'ignore',
   });

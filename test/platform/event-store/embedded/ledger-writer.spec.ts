@@ -92,6 +92,7 @@ describe('the writer of the ledger', () => {
     }
     db.exec('PRAGMA max_page_count = 100000');
     expect(await writer.append('call-1', 0n, large())).toEqual({ revision: 1n, position: 2n });
+    expect(await writer.append('call-2', 'no-stream', batch())).toEqual({ revision: 0n, position: 3n });
   });
 
   it('says that the outcome is unknown when the sync fails, and takes nothing more', async () => {
@@ -102,6 +103,24 @@ describe('the writer of the ledger', () => {
     failing = undefined;
     await expect(writer.append('call-1', 'no-stream', batch())).rejects.toBeInstanceOf(StoreUnavailable);
     expect(() => writer.ping()).toThrow(StoreUnavailable);
+  });
+
+  it('answers everybody when even taking back what failed does', async () => {
+    failing = (sql) => {
+      if (sql !== 'BEGIN IMMEDIATE') throw Object.assign(new Error('disk I/O error'), { errcode: 1034 });
+    };
+    const waiting = [writer.append('call-1', 'no-stream', batch()), writer.append('call-2', 'no-stream', batch())];
+    for (const outcome of waiting) await expect(outcome).rejects.toBeInstanceOf(AppendOutcomeUnknown);
+    expect(() => writer.ping()).toThrow(StoreUnavailable);
+    failing = undefined;
+  });
+
+  it('is pinged in the midst of a group without harm to it', async () => {
+    const waiting = writer.append('call-1', 'no-stream', batch());
+    writer.ping();
+    await expect(waiting).resolves.toEqual({ revision: 0n, position: 1n });
+    writer.ping();
+    expect(executed).toEqual(['BEGIN IMMEDIATE', 'COMMIT', 'BEGIN IMMEDIATE', 'ROLLBACK']);
   });
 
   it('stores what waits when it is closed', async () => {
