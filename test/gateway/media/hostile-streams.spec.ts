@@ -116,7 +116,7 @@ describe('a bridge, whatever comes from both sides and in whatever order', () =>
         const dropped = call.reports.filter(({ type }) => type === 'command-dropped');
         expect(dropped).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   }, 60_000);
 
