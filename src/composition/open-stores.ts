@@ -5,11 +5,9 @@ import { Ledger } from '../platform/commands/ledger.js';
 import type { Config } from '../platform/config/config.js';
 import { Coordination } from '../platform/coordination/coordination.js';
 import { openEmbeddedEventStore } from '../platform/event-store/embedded/embedded-event-store.js';
-import { connectEventStoreDB } from '../platform/event-store/eventstoredb/eventstoredb-event-store.js';
 import { EventStore } from '../platform/event-store/event-store.js';
 import { ActiveReadModels } from '../platform/read-models/active-version.js';
 import { openEmbeddedReadModels } from '../platform/read-models/embedded/open-embedded-read-models.js';
-import { MongoReadModelStore } from '../platform/read-models/mongodb/mongo-read-model-store.js';
 import { ProjectionsProcess } from '../platform/read-models/projections-process.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { CachingKeyVault } from '../platform/vault/caching-key-vault.js';
@@ -17,7 +15,7 @@ import { loadOrCreateMasterKey } from '../platform/vault/embedded/master-key-fil
 import { openEmbeddedKeys } from '../platform/vault/embedded/open-embedded-keys.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
 import type { MasterKeys } from '../platform/vault/master-keys.js';
-import { openMongoKeys } from '../platform/vault/mongodb/open-mongo-keys.js';
+import { eventStoreDB, mongoKeys, mongoReadModels } from './remote-stores.js';
 
 /** Everything that outlives a request, opened. */
 export type Stores = Readonly<{
@@ -48,17 +46,15 @@ export const openStores = async (config: Config, clock: Clock, report: (error: E
   try {
     if (eventStoreUrl === undefined || mongodbUrl === undefined) await mkdir(folder, { recursive: true });
     const eventStore = eventStoreUrl
-      ? await connectEventStoreDB(eventStoreUrl)
+      ? await eventStoreDB(eventStoreUrl)
       : await openEmbeddedEventStore(folder, { died: report });
     closing.push(() => eventStore.close());
     const { masterKeys, createdMasterKey } = await masterKeysOf(config, folder);
     const keys = mongodbUrl
-      ? await openMongoKeys(mongodbUrl, masterKeys, clock)
+      ? await mongoKeys(mongodbUrl, masterKeys, clock)
       : await openEmbeddedKeys(folder, masterKeys, report);
     closing.push(() => keys.close());
-    const read = mongodbUrl
-      ? await MongoReadModelStore.connect(mongodbUrl)
-      : await openEmbeddedReadModels(folder, report);
+    const read = mongodbUrl ? await mongoReadModels(mongodbUrl) : await openEmbeddedReadModels(folder, report);
     closing.push(() => read.close());
     const data = { folder, eventStoreUrl, mongodbUrl, masterKeys };
     const projections = config.roles.has('projections') ? new ProjectionsProcess(data, { failed: report }) : undefined;

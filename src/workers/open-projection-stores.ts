@@ -1,20 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import { eventStoreDB, mongoKeys, mongoReadModels } from '../composition/remote-stores.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Coordination } from '../platform/coordination/coordination.js';
 import { SqliteCoordination } from '../platform/coordination/embedded/sqlite-coordination.js';
 import { EmbeddedLedgerReader } from '../platform/event-store/embedded/embedded-ledger-reader.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
-import { connectEventStoreDB } from '../platform/event-store/eventstoredb/eventstoredb-event-store.js';
 import { viewsPath } from '../platform/read-models/embedded/open-embedded-read-models.js';
 import { SqliteReadModelStore } from '../platform/read-models/embedded/sqlite-read-model-store.js';
-import { MongoReadModelStore } from '../platform/read-models/mongodb/mongo-read-model-store.js';
 import type { ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
 import type { ReadModelStore } from '../platform/read-models/read-model-store.js';
 import { CachingKeyVault } from '../platform/vault/caching-key-vault.js';
 import { openKeysFile } from '../platform/vault/embedded/keys-file.js';
 import { SqliteKeyVault } from '../platform/vault/embedded/sqlite-key-vault.js';
 import type { KeyVault } from '../platform/vault/key-vault.js';
-import { openMongoKeys } from '../platform/vault/mongodb/open-mongo-keys.js';
 import type { OpenKeys } from '../platform/vault/open-keys.js';
 
 export type ProjectionStores = Readonly<{
@@ -37,12 +35,10 @@ export const openProjectionStores = async (data: ProjectionsWorkerData, clock: C
     const keys = await openKeys(data, clock);
     closing.push(keys.close);
     const store = data.mongodbUrl
-      ? await MongoReadModelStore.connect(data.mongodbUrl)
+      ? await mongoReadModels(data.mongodbUrl)
       : new SqliteReadModelStore(viewsPath(data.folder));
     closing.push(() => store.close());
-    const log = data.eventStoreUrl
-      ? await connectEventStoreDB(data.eventStoreUrl)
-      : new EmbeddedLedgerReader(data.folder);
+    const log = data.eventStoreUrl ? await eventStoreDB(data.eventStoreUrl) : new EmbeddedLedgerReader(data.folder);
     closing.push(() => log.close());
     const holder = data.mongodbUrl ? randomUUID() : 'embedded';
     return {
@@ -60,7 +56,7 @@ export const openProjectionStores = async (data: ProjectionsWorkerData, clock: C
 };
 
 const openKeys = async ({ mongodbUrl, folder, masterKeys }: ProjectionsWorkerData, clock: Clock): Promise<OpenKeys> => {
-  if (mongodbUrl) return openMongoKeys(mongodbUrl, masterKeys, clock);
+  if (mongodbUrl) return mongoKeys(mongodbUrl, masterKeys, clock);
   const file = openKeysFile(folder);
   const vault = new SqliteKeyVault(file, masterKeys);
   return { vault, coordination: new SqliteCoordination(file, clock), close: () => vault.close() };
