@@ -2,10 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Metrics } from '../../platform/observability/metrics.js';
 import type { BridgeObserver, BridgeReport } from '../media/bridge-report.js';
 
+/** Series of one metric. */
+const MAX_ERROR_CODES = 50;
+
 /** Turns what bridges report into metrics, and what an operator should read into log lines. */
 @Injectable()
 export class BridgeReports {
   readonly #logger = new Logger('Media');
+  readonly #errorCodes = new Set<string>();
 
   constructor(private readonly metrics: Metrics) {}
 
@@ -25,7 +29,7 @@ export class BridgeReports {
       case 'frame-malformed':
         return metrics.droppedFrames.inc({ direction: 'malformed' });
       case 'provider-error':
-        metrics.providerErrors.inc({ provider: 'openai', code: report.code });
+        metrics.providerErrors.inc({ provider: 'openai', code: this.#label(report.code) });
         return this.#logger.warn({ call_id: callId, provider: 'openai', code: report.code }, 'provider error');
       case 'model-lost':
         return this.#logger.warn({ call_id: callId, reason: report.reason }, 'model session lost');
@@ -49,5 +53,11 @@ export class BridgeReports {
       case 'model-event-ignored':
         return;
     }
+  }
+
+  /** A provider chooses its codes; a metric must not have a series for each of any number of them. */
+  #label(code: string): string {
+    if (this.#errorCodes.size < MAX_ERROR_CODES) this.#errorCodes.add(code);
+    return this.#errorCodes.has(code) ? code : 'other';
   }
 }

@@ -144,6 +144,15 @@ export class BridgedTestCall {
     return call;
   }
 
+  /** A live call that has been greeted, so that the floor is free. */
+  static async greeted(options: Options = {}): Promise<BridgedTestCall> {
+    const call = await BridgedTestCall.live(options);
+    call.agentSays('hello', 'Hello!', 100);
+    await call.clock.run(1000);
+    call.session.asked.length = 0;
+    return call;
+  }
+
   get session(): ScriptedSession {
     return this.model.session;
   }

@@ -3,19 +3,12 @@ import { InvalidAppend } from '../../../src/platform/event-store/event-store.err
 import type { JsonObject } from '../../../src/platform/events/json.js';
 import { BridgedTestCall, MemoryWriter, toolsOf } from './bridged-call.js';
 
-/** A live call that has been greeted, so that the floor is free. */
-const greeted = async (options: ConstructorParameters<typeof BridgedTestCall>[0] = {}): Promise<BridgedTestCall> => {
-  const call = await BridgedTestCall.live(options);
-  call.agentSays('hello', 'Hello!', 100);
-  await call.clock.run(1000);
-  call.session.asked.length = 0;
-  return call;
-};
-
 describe('a tool call', () => {
   it('runs once, is recorded before and after, and the model speaks about it', async () => {
     const seen: JsonObject[] = [];
-    const call = await greeted({ tools: toolsOf({ lookup: (args) => (seen.push(args), { open: true }) }) });
+    const call = await BridgedTestCall.greeted({
+      tools: toolsOf({ lookup: (args) => (seen.push(args), { open: true }) }),
+    });
     call.toolCall('c1', 'lookup', { id: 7 });
     call.toolCall('c1', 'lookup', { id: 7 });
     await call.clock.run(0);
@@ -27,7 +20,7 @@ describe('a tool call', () => {
 
   it('does not run before the log has acknowledged it', async () => {
     let ran = false;
-    const call = await greeted({ tools: toolsOf({ lookup: () => (ran = true) }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ lookup: () => (ran = true) }) });
     const handle = call.writer.handle.bind(call.writer);
     let acknowledge = (): void => undefined;
     call.writer.handle = async (commands) => {
@@ -44,7 +37,7 @@ describe('a tool call', () => {
 
   it('is answered from the log when it comes again after a reconnect', async () => {
     let runs = 0;
-    const call = await greeted({ tools: toolsOf({ lookup: () => ({ run: ++runs }) }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ lookup: () => ({ run: ++runs }) }) });
     call.toolCall('c1', 'lookup');
     await call.clock.run(0);
     call.session.tell({ type: 'closed', reason: 'socket-1006' });
@@ -57,7 +50,7 @@ describe('a tool call', () => {
   });
 
   it('that is not approved is denied, recorded, and the model is told', async () => {
-    const call = await greeted();
+    const call = await BridgedTestCall.greeted();
     call.toolCall('c1', 'wire_money', { amount: 5 });
     await call.clock.run(0);
     expect(call.writer.of('ToolDenied')).toMatchObject([
@@ -69,7 +62,7 @@ describe('a tool call', () => {
   });
 
   it.each(['[1]', '{"a":', 'null', '"text"'])('with the arguments %s is denied', async (args) => {
-    const call = await greeted({ tools: toolsOf({ lookup: () => 1 }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ lookup: () => 1 }) });
     call.toolCall('c1', 'lookup', args);
     await call.clock.run(0);
     expect(call.writer.of('ToolDenied')).toMatchObject([{ reason: 'invalid-arguments' }]);
@@ -78,7 +71,7 @@ describe('a tool call', () => {
   it('is denied with words while the store is away, and stands so in the log', async () => {
     let ran = false;
     const writer = new MemoryWriter();
-    const call = await greeted({ writer, tools: toolsOf({ lookup: () => (ran = true) }) });
+    const call = await BridgedTestCall.greeted({ writer, tools: toolsOf({ lookup: () => (ran = true) }) });
     writer.away = true;
     call.toolCall('c1', 'lookup');
     await call.clock.run(0);
@@ -91,7 +84,7 @@ describe('a tool call', () => {
   });
 
   it('that the log can never hold is denied, and recorded in short', async () => {
-    const call = await greeted({ tools: toolsOf({ lookup: () => 1 }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ lookup: () => 1 }) });
     const handle = call.writer.handle.bind(call.writer);
     call.writer.handle = (commands) =>
       JSON.stringify(commands).length > 100_000 ? Promise.reject(new InvalidAppend('too large')) : handle(commands);
@@ -107,7 +100,7 @@ describe('a tool call', () => {
       signal.addEventListener('abort', () => (aborted = true));
       return new Promise(() => undefined);
     };
-    const call = await greeted({ tools: toolsOf({ slow: hang }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ slow: hang }) });
     call.toolCall('c1', 'slow');
     await call.clock.run(1200);
     expect(call.session.asked).toEqual(['speak One moment please.']);
@@ -119,14 +112,16 @@ describe('a tool call', () => {
   });
 
   it('that fails is recorded with its reason', async () => {
-    const call = await greeted({ tools: toolsOf({ bad: () => Promise.reject(new Error('http 500')) }) });
+    const call = await BridgedTestCall.greeted({
+      tools: toolsOf({ bad: () => Promise.reject(new Error('http 500')) }),
+    });
     call.toolCall('c1', 'bad');
     await call.clock.run(0);
     expect(call.writer.of('ToolFailed')).toMatchObject([{ reason: 'http 500' }]);
   });
 
   it('that returns what JSON cannot hold has failed', async () => {
-    const call = await greeted({ tools: toolsOf({ bad: () => ({ n: 1n }), none: () => undefined }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ bad: () => ({ n: 1n }), none: () => undefined }) });
     call.toolCall('c1', 'bad');
     call.toolCall('c2', 'none');
     await call.clock.run(0);
@@ -137,7 +132,7 @@ describe('a tool call', () => {
   it('lets the model speak once, after the last of several results', async () => {
     let finish = (_: number): void => undefined;
     const slow = new Promise<number>((resolve) => (finish = resolve));
-    const call = await greeted({ tools: toolsOf({ fast: () => 1, slow: () => slow }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ fast: () => 1, slow: () => slow }) });
     call.toolCall('c1', 'fast');
     call.toolCall('c2', 'slow');
     await call.clock.run(10);
@@ -151,7 +146,7 @@ describe('a tool call', () => {
     let runs = 0;
     let finish = (_: string): void => undefined;
     const slow = new Promise<string>((resolve) => (finish = resolve));
-    const call = await greeted({ tools: toolsOf({ slow: () => ((runs += 1), slow) }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ slow: () => ((runs += 1), slow) }) });
     call.toolCall('c1', 'slow');
     await call.clock.run(100);
     call.model.next('wait');
@@ -168,64 +163,12 @@ describe('a tool call', () => {
   });
 
   it('still running at the end of the call stands in the log as unknown', async () => {
-    const call = await greeted({ tools: toolsOf({ slow: () => new Promise(() => undefined) }) });
+    const call = await BridgedTestCall.greeted({ tools: toolsOf({ slow: () => new Promise(() => undefined) }) });
     call.toolCall('c1', 'slow');
     await call.clock.run(100);
     call.frame('stop');
     await call.bridge.finished;
     expect(call.writer.of('ToolOutcomeUnknown')).toMatchObject([{ toolCallId: 'c1', reason: 'call-ended' }]);
     expect(call.clock.timers).toBe(0);
-  });
-});
-
-describe('end_call', () => {
-  const tools = toolsOf({ end_call: () => undefined });
-
-  it('hangs up when the farewell was heard', async () => {
-    const call = await greeted({ tools });
-    call.agentSays('bye', 'Goodbye!', 2000, { done: false });
-    call.toolCall('c1', 'end_call', { outcome: 'resolved' });
-    call.agentDone('bye', 'Goodbye!');
-    await call.clock.run(1900);
-    expect(call.ended).toEqual([]);
-    await call.clock.run(300);
-    expect(call.ended).toEqual(['agent-ended']);
-    expect(call.writer.of('SessionEnded')).toMatchObject([{ cause: 'agent-ended', outcome: 'resolved' }]);
-    expect(call.phone.closedWith).toBe(1000);
-    expect(call.session.asked).toEqual(['toolResult c1 {"ok":true}']);
-  });
-
-  it('without a farewell is given one', async () => {
-    const call = await greeted({ tools });
-    call.callerStarts('item_c');
-    call.callerStops('item_c', 'No, that is all.');
-    call.session.tell({ type: 'responseStarted', responseId: 'resp_x' });
-    call.toolCall('c1', 'end_call', { outcome: 'nonsense' });
-    await call.clock.run(0);
-    call.responseDone('x');
-    expect(call.session.asked).toEqual(['toolResult c1 {"ok":true}', 'speak Thank you for calling. Goodbye.']);
-    call.agentSays('bye', 'Thank you for calling. Goodbye.', 1000);
-    await call.clock.run(1100);
-    expect(call.writer.of('SessionEnded')).toMatchObject([{ cause: 'agent-ended', outcome: null }]);
-  });
-
-  it('does not hang up on a caller who speaks again', async () => {
-    const call = await greeted({ tools });
-    call.agentSays('bye', 'Goodbye!', 2000, { done: false });
-    call.toolCall('c1', 'end_call');
-    call.agentDone('bye', 'Goodbye!');
-    await call.clock.run(1000);
-    call.callerStarts('item_c');
-    call.callerStops('item_c', 'Wait, one more thing.');
-    await call.clock.run(3000);
-    expect(call.ended).toEqual([]);
-  });
-
-  it('is denied where it is not approved', async () => {
-    const call = await greeted();
-    call.toolCall('c1', 'end_call');
-    await call.clock.run(20_000);
-    expect(call.writer.of('ToolDenied')).toHaveLength(1);
-    expect(call.ended).not.toContain('agent-ended');
   });
 });
