@@ -51,7 +51,7 @@ export const appendContract = (store: () => EventStore): void => {
           await store().append(stream, 'no-stream', [newEvent({ data })]);
           expect((await stored(stream))[0]?.data).toEqual(data);
         }),
-        { numRuns: 30 },
+        { numRuns: 20 },
       );
     });
 

@@ -4,6 +4,9 @@ import type { EventStore } from '../../../src/platform/event-store/event-store.j
 import { eventually } from '../../kit/eventually.js';
 import { Follower, idsOf, newEvents } from '../../kit/events.js';
 
+/** More than an adapter keeps in memory for followers near the end. */
+const COUNT = 1_100;
+
 export const followersContract = (store: () => EventStore): void => {
   const category = () => `c${randomUUID().slice(0, 8)}`;
   const write = (name: string, count: number) => {
@@ -23,7 +26,7 @@ export const followersContract = (store: () => EventStore): void => {
       const mine = category();
       const { position } = await write(mine, 1).appended;
       await write(mine, 3).appended;
-      for (let round = 0; round < 120; round += 1)
+      for (let round = 0; round < 105; round += 1)
         for await (const step of store().follow({
           after: position,
           categories: [mine],
@@ -41,10 +44,10 @@ export const followersContract = (store: () => EventStore): void => {
       const slow = steps[Symbol.asyncIterator]();
       await slow.next();
       const quick = follow({ after: position, categories: [mine] });
-      for (let round = 0; round < 15; round += 1) await write(mine, 100).appended;
-      await eventually(() => expect(quick.events).toHaveLength(1_500));
+      for (let round = 0; round < COUNT / 100; round += 1) await write(mine, 100).appended;
+      await eventually(() => expect(quick.events.length).toBe(COUNT));
       const read = [];
-      while (read.length < 1_500) {
+      while (read.length < COUNT) {
         const { value } = await slow.next();
         if (value && 'event' in value) read.push(value.event);
       }

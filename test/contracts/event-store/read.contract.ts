@@ -4,7 +4,7 @@ import type { EventStore } from '../../../src/platform/event-store/event-store.j
 import { idsOf, newEvents, toArray } from '../../kit/events.js';
 
 /** More than a page of either adapter. */
-const MANY = 1_300;
+const MANY = 700;
 
 export const readContract = (store: () => EventStore): void => {
   describe('reading a stream', () => {
@@ -48,7 +48,7 @@ export const readContract = (store: () => EventStore): void => {
     });
 
     it('can be left early', async () => {
-      for (let round = 0; round < 150; round += 1)
+      for (let round = 0; round < 105; round += 1)
         for await (const event of store().readStream(stream)) {
           expect(event.revision).toBe(0n);
           break;
