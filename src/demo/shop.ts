@@ -6,6 +6,10 @@ export type Shop = Readonly<{
   host: string;
   requests: string[];
   pace: { answerAfterMs: number };
+  /** From now on requests wait for {@link Shop.release}. */
+  hold: () => void;
+  /** Answers those that wait below this path; without one it answers all of them, and those to come. */
+  release: (path?: string) => void;
   stop: () => Promise<void>;
 }>;
 
@@ -16,18 +20,27 @@ export type Shop = Readonly<{
 export const startShop = async (): Promise<Shop> => {
   const requests: string[] = [];
   const pace = { answerAfterMs: 0 };
-  const server = createServer((request, response) => {
-    requests.push(request.url ?? '');
+  let held: { url: string; answer: () => void }[] = [];
+  let holding = false;
+  const server = createServer(({ url = '' }, response) => {
+    requests.push(url);
     response.setHeader('content-type', 'application/json');
-    const answer = JSON.stringify({ status: 'has left our warehouse', eta: 'on Thursday' });
-    if (pace.answerAfterMs < Infinity) setTimeout(() => response.end(answer), pace.answerAfterMs);
+    const text = JSON.stringify({ status: 'has left our warehouse', eta: 'on Thursday' });
+    const answer = (): void => void response.end(text);
+    if (holding) held.push({ url, answer });
+    else if (pace.answerAfterMs < Infinity) setTimeout(answer, pace.answerAfterMs);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const release = (path = '/'): void => {
+    if (path === '/') holding = false;
+    for (const { url, answer } of held) if (url.startsWith(path)) answer();
+    held = held.filter(({ url }) => !url.startsWith(path));
+  };
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
-  return { origin: `http://${host}`, host, requests, pace, stop };
+  return { origin: `http://${host}`, host, requests, pace, hold: () => void (holding = true), release, stop };
 };

@@ -122,7 +122,11 @@ const make =
           tools,
           model,
           transcriptionModel,
-          answerLimits: { answerFillerAfterMs: calls.answerFillerMs, answerWithinMs: calls.answerTimeoutMs },
+          answerLimits: {
+            answerBeginsWithinMs: calls.answerBeginMs,
+            answerFillerAfterMs: calls.answerFillerMs,
+            answerWithinMs: calls.answerTimeoutMs,
+          },
           fillers,
           live,
           journals,

@@ -10,6 +10,7 @@ import { isModelFault } from './lab-fault.js';
 import { BUNDLED_SCRIPTS, loadScripts } from './scripts/load-scripts.js';
 import type { Script } from './scripts/script.js';
 import { spawnVoices } from './speech/spawn-voices.js';
+import type { Voices } from './speech/voice.js';
 
 export type LabOptions = Readonly<{
   /** A scaled clock makes lab time run faster than the wall's. */
@@ -28,6 +29,8 @@ export class LocalLab extends Lab {
   constructor(
     readonly carrier: Carrier,
     readonly model: LabModel,
+    /** Who has said something once says it again without delay. */
+    readonly voices: Voices,
     openaiApiKey: string,
     private readonly stopVoices: () => Promise<void>,
   ) {
@@ -95,7 +98,7 @@ export const startLab = async ({ clock, recordings, model, ...options }: LabOpti
   const carrier = await Carrier.start({ clock, account, speech, recordings });
   for (const script of scripts) carrier.exchange.book.add(script);
   const realtime = await startLabModel({ ...model, apiKey, scripts, voices, clock, spoken: speech.learn });
-  const lab = new LocalLab(carrier, realtime, apiKey, stop);
+  const lab = new LocalLab(carrier, realtime, voices, apiKey, stop);
   breakByScript(lab, scripts);
   return lab;
 };

@@ -2,12 +2,12 @@ import { readScript } from '../../src/lab/scripts/read-script.js';
 import type { Script } from '../../src/lab/scripts/script.js';
 
 /** Somebody who asks one thing and then waits, whatever is heard meanwhile, before saying goodbye. */
-export const patientCaller = (waitMs: number, faults = '[]'): Script =>
+export const patientCaller = (waitMs: number, name = 'patient-caller', number = '+15550100077'): Script =>
   readScript(
     `
-name: patient-caller
+name: ${name}
 caller:
-  number: '+15550100077'
+  number: '${number}'
   patience_ms: 60000
   steps:
     - wait: agent
@@ -18,12 +18,11 @@ caller:
 agent:
   - hears: When will my parcel come?
     calls: { tool: lookup_order, arguments: { order: '7' } }
-    says: Your parcel arrives {{eta}}.
+    says: Your parcel {{status}} and arrives {{eta}}.
   - hears: Thank you, goodbye.
     calls: { tool: end_call, arguments: { outcome: resolved } }
     says: Thank you for calling. Goodbye.
     then: call
-faults: ${faults}
 `,
-    'patient-caller.yaml',
+    `${name}.yaml`,
   );

@@ -80,6 +80,7 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
     // The lab's voices take their time of the wall, which are seconds of a faster call.
     ANSWER_FILLER_MS: '20000',
     ANSWER_TIMEOUT_MS: '40000',
+    ANSWER_BEGIN_MS: '40000',
     RATE_LIMIT_PER_IP: '10000',
     RATE_LIMIT_PER_TENANT: '100000',
     ...env,
@@ -101,7 +102,10 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
     baseUrl,
     logged: () => lines.join(''),
     seed: async (wanted) => {
-      const seeded = await seed(app.get(Ledger), app.get(KeyVault), { ...wanted, shop: shop.origin });
+      const seeded = await seed(app.get(Ledger), app.get(KeyVault), {
+        ...wanted,
+        shop: `${shop.origin}/${wanted.tenant}`,
+      });
       await lab.configure(wanted.number, {
         voiceUrl: `${baseUrl}/api/v1/incoming-call`,
         statusCallback: `${baseUrl}/api/v1/call-status`,

@@ -6,6 +6,7 @@ import { Ledger } from '../../platform/commands/ledger.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import { TenantDirectory } from '../../tenants/directory/tenant-directory.js';
 import { ToolRuntime } from '../../tools/runtime/tool-runtime.js';
+import type { AnswerLimits } from '../media/answer-watch.js';
 import { BRIDGE_DEFAULTS, type BridgeSettings, type Fillers } from '../media/bridge-settings.js';
 import { Conversation } from '../media/conversation.js';
 import { MediaBridge } from '../media/media-bridge.js';
@@ -31,7 +32,7 @@ export type MediaSessionParts = Readonly<{
   tools: ToolRuntime;
   model: RealtimeModel;
   transcriptionModel: string;
-  answerLimits: Pick<BridgeSettings, 'answerFillerAfterMs' | 'answerWithinMs'>;
+  answerLimits: AnswerLimits;
   fillers: Fillers;
   live: LiveCalls;
   journals: CallJournals;

@@ -123,7 +123,7 @@ export class AgentSide {
   }
 
   #fill(): void {
-    this.parts.voice.recorded('reconnecting', this.parts.settings.fillers.reconnecting ?? []);
+    this.parts.voice.cover(this.parts.settings.fillers.reconnecting ?? []);
   }
 
   #rolledOver(): void {

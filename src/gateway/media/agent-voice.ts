@@ -10,6 +10,10 @@ const TAIL_MS = 100;
 
 /** The agent's mouth: everything the caller hears goes through here, so that the ledger knows of it. */
 export class AgentVoice {
+  /** The last that was sent is a filler. */
+  #covering = false;
+  #cancelCover: (() => void) | undefined;
+
   constructor(
     private readonly line: PhoneLine,
     private readonly ledger: PlaybackLedger,
@@ -26,8 +30,28 @@ export class AgentVoice {
 
   /** Plays prepared audio, for when no model can speak. */
   recorded(name: string, pieces: readonly string[]): void {
+    this.#stayUncovered();
     for (const piece of pieces) this.play(`recorded-${name}`, piece);
     this.itemEnded();
+  }
+
+  /** Plays a filler as soon as the line is silent, unless something else is said by then. */
+  cover(pieces: readonly string[]): void {
+    if (this.#cancelCover !== undefined || (this.#covering && this.remainingMs > 0)) return;
+    const fill = (): void => {
+      this.recorded('filler', pieces);
+      this.#covering = true;
+    };
+    if (this.remainingMs === 0) fill();
+    else this.#cancelCover = this.whenSilent(fill);
+  }
+
+  /** The agent has words again: they do not wait for a filler to be played out. */
+  uncover(): void {
+    this.#stayUncovered();
+    if (!this.#covering) return;
+    this.#covering = false;
+    this.cut();
   }
 
   /** The item has no more audio. */
@@ -41,6 +65,7 @@ export class AgentVoice {
 
   /** Stops what is being played; returns what the caller heard of each item that was cut by it. */
   cut(): readonly Cut[] {
+    this.#stayUncovered();
     if (this.remainingMs === 0) return [];
     this.line.clear();
     return this.ledger.clear(this.clock.monotonicMs());
@@ -60,5 +85,10 @@ export class AgentVoice {
     };
     wait();
     return () => cancel();
+  }
+
+  #stayUncovered(): void {
+    this.#cancelCover?.();
+    this.#cancelCover = undefined;
   }
 }

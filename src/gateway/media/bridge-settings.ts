@@ -31,7 +31,12 @@ export type BridgeSettings = Readonly<{
   toolFillerAfterMs: number;
   /** Pauses before each attempt to get a model back; their number is the number of attempts. */
   reconnectDelaysMs: readonly number[];
-  /** A response that was due and has not begun, or has stopped coming, for this long: the session is given up. */
+  /**
+   * An answer that is due and of which the session does not even say that it begins: the session is given up after
+   * this, or after a multiple of what earlier answers of the call took, and not before the first has begun.
+   */
+  answerBeginsWithinMs: number;
+  /** An answer that does not come, or has stopped coming, for this long: the session is given up. */
   answerWithinMs: number;
   /** The caller hears a filler after so much of it. */
   answerFillerAfterMs: number;
@@ -54,6 +59,7 @@ export const BRIDGE_DEFAULTS = {
   toolTimeoutMs: 10_000,
   toolFillerAfterMs: 1200,
   reconnectDelaysMs: [0, 300, 700],
+  answerBeginsWithinMs: 1000,
   answerWithinMs: 5000,
   answerFillerAfterMs: 2500,
 } as const satisfies Partial<BridgeSettings>;

@@ -54,6 +54,7 @@ export class Dialogue {
   audio({ itemId, responseId, base64 }: Extract<ModelEvent, { type: 'audio' }>): void {
     if (this.#agent.isCut(responseId)) return;
     const { voice, floor, clock, observe } = this.parts;
+    voice.uncover();
     const beginsInMs = voice.remainingMs;
     const sentMs = voice.play(itemId, base64);
     floor.progressed();

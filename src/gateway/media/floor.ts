@@ -1,4 +1,4 @@
-import type { Clock } from '../../platform/clock/clock.js';
+import type { AnswerWatch } from './answer-watch.js';
 import type { ModelSession } from './realtime-model.js';
 
 /** Exact words, or null for whatever the model wants to say next. */
@@ -10,19 +10,15 @@ type Wish = string | null;
  */
 export class Floor {
   readonly #wishes: Wish[] = [];
+  /** What the session was asked for and has not finished. */
   #asked: Wish | undefined;
   #active: string | null = null;
   /** The session is about to answer what it heard. */
   #due = false;
-  #sinceMs = 0;
-  #toldSlow = false;
-  #stopWatching: (() => void) | undefined;
 
   constructor(
     private readonly session: () => ModelSession | null,
-    private readonly clock: Clock,
-    private readonly limits: Readonly<{ answerFillerAfterMs: number; answerWithinMs: number }>,
-    private readonly on: Readonly<{ slow: () => void; unanswered: () => void }>,
+    private readonly watch: AnswerWatch,
   ) {}
 
   /** The response being made, if any. */
@@ -32,7 +28,7 @@ export class Floor {
 
   /** Nothing is being made or due. */
   get free(): boolean {
-    return this.#active === null && this.#stopWatching === undefined && this.#wishes.length === 0;
+    return this.#active === null && !this.watch.watching && this.#wishes.length === 0;
   }
 
   say(exactText: string): void {
@@ -48,7 +44,7 @@ export class Floor {
   /** The session will answer by itself: the caller has finished speaking. */
   expectAnswer(): void {
     this.#due = true;
-    this.#watch();
+    this.watch.due('own');
   }
 
   /** The caller speaks: what was waiting to be said is out of date, and the session answers what it hears. */
@@ -56,26 +52,27 @@ export class Floor {
     this.#wishes.length = 0;
     this.#asked = undefined;
     this.#due = false;
-    if (this.#active === null) this.#unwatch();
+    if (this.#active === null) this.watch.stop();
+    else this.watch.calledOff();
   }
 
   started(responseId: string): void {
     this.#active = responseId;
-    this.#asked = undefined;
     this.#due = false;
-    this.#watch();
+    this.watch.begun();
   }
 
   /** Something of the active response came. */
   progressed(): void {
-    this.#sinceMs = this.clock.monotonicMs();
+    this.watch.progressed();
   }
 
   done(responseId: string): void {
     if (this.#active !== null && this.#active !== responseId) return;
     this.#active = null;
+    this.#asked = undefined;
     if (this.#due) return;
-    this.#unwatch();
+    this.watch.stop();
     this.#next();
   }
 
@@ -90,42 +87,17 @@ export class Floor {
   reset(): void {
     this.callerSpeaks();
     this.#active = null;
-    this.#unwatch();
+    this.watch.stop();
   }
 
   #next(): void {
     const session = this.session();
-    if (session === null || this.#active !== null || this.#stopWatching !== undefined) return;
+    if (session === null || this.#active !== null || this.watch.watching) return;
     const wish = this.#wishes.shift();
     if (wish === undefined) return;
     this.#asked = wish;
     if (wish === null) session.createResponse();
     else session.speak(wish);
-    this.#watch();
-  }
-
-  #watch(): void {
-    this.#sinceMs = this.clock.monotonicMs();
-    this.#toldSlow = false;
-    this.#stopWatching ??= this.clock.after(this.limits.answerFillerAfterMs, () => this.#check());
-  }
-
-  #unwatch(): void {
-    this.#stopWatching?.();
-    this.#stopWatching = undefined;
-  }
-
-  /** First the silence is covered, then the session is given up. */
-  #check(): void {
-    this.#stopWatching = undefined;
-    const { answerFillerAfterMs, answerWithinMs } = this.limits;
-    const silentMs = this.clock.monotonicMs() - this.#sinceMs;
-    if (silentMs >= answerWithinMs) return this.on.unanswered();
-    if (silentMs >= answerFillerAfterMs && !this.#toldSlow) {
-      this.#toldSlow = true;
-      this.on.slow();
-    }
-    const nextMs = this.#toldSlow ? answerWithinMs : answerFillerAfterMs;
-    this.#stopWatching = this.clock.after(nextMs - silentMs, () => this.#check());
+    this.watch.due('asked');
   }
 }

@@ -1,6 +1,7 @@
 import type { EndCause } from '../../calls/domain/call.events.js';
 import { AgentSide } from './agent-side.js';
 import { AgentVoice } from './agent-voice.js';
+import { AnswerWatch } from './answer-watch.js';
 import type { BridgeParts } from './bridge-parts.js';
 import type { Base64 } from './base64.js';
 import { CallEnding } from './call-ending.js';
@@ -40,10 +41,11 @@ export class MediaBridge {
     const callMs = (): number => Math.max(0, Math.round(offsetMs + clock.monotonicMs()));
     const line = new PhoneLine(parts.socket, call.streamSid, clock);
     const voice = new AgentVoice(line, new PlaybackLedger(), clock);
-    const floor = new Floor(session, clock, settings, {
+    const watch = new AnswerWatch(clock, settings, {
       slow: () => this.#agent.coverSilence(),
       unanswered: () => this.#agent.fail('unanswered'),
     });
+    const floor = new Floor(session, watch);
     const transcribes = settings.session.transcriptionModel !== null;
     const dialogue = new Dialogue({ ...parts, voice, floor, callMs, session, transcribes });
     const runner = new ToolRunner({

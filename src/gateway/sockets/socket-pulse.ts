@@ -1,7 +1,8 @@
 import type { WebSocket } from 'ws';
 import type { Clock } from '../../platform/clock/clock.js';
 
-const PING_EVERY_MS = 10_000;
+/** A live stream brings 50 frames a second; where they have a gap, pongs tell. The caller hears nothing until the cut. */
+const PING_EVERY_MS = 3_000;
 const MAX_UNANSWERED = 2;
 
 /**

@@ -13,14 +13,21 @@ const START_WITHIN_MS = 5_000;
 /** Closed by policy (RFC 6455, 7.4.1). */
 const POLICY_VIOLATION = 1008;
 const INTERNAL_ERROR = 1011;
+/** Keys that are kept while the bridge is being made; a caller presses fewer. */
+const MAX_EARLY_KEYS = 64;
 
 /**
  * One accepted media socket until a bridge has it: `start` must come in time and match the token, which it uses up;
- * nothing paid is opened before. Then every frame goes to the bridge by a plain method call.
+ * nothing paid is opened before. Then every frame goes to the bridge by a plain method call. What the caller does while
+ * the bridge is being made, a key pressed or the phone put down, is kept for it; what is said then is not, as nobody
+ * listens yet.
  */
 export class StreamGreeter {
   #bridge: MediaBridge | undefined;
   #greeted = false;
+  /** Frames that came before the bridge was there, in order. */
+  readonly #early: string[] = [];
+  #hungUp = false;
   #closed = false;
   readonly #stopWaiting: () => void;
 
@@ -45,10 +52,17 @@ export class StreamGreeter {
   #message(data: RawData, isBinary: boolean): void {
     const text = isBinary || !Buffer.isBuffer(data) ? '' : data.toString('utf8');
     if (this.#bridge !== undefined) return this.#bridge.fromPhone(text);
-    if (this.#greeted) return;
     const frame = parseTwilioFrame(text, null);
+    if (this.#greeted) return this.#keep(frame, text);
     if (frame.event === 'start') void this.#greet(frame);
     else if (frame.event === 'stop') this.socket.close();
+  }
+
+  #keep({ event }: ReturnType<typeof parseTwilioFrame>, text: string): void {
+    if (this.#hungUp) return;
+    this.#hungUp = event === 'stop';
+    const isKey = event === 'dtmf' && this.#early.length < MAX_EARLY_KEYS;
+    if (isKey || this.#hungUp) this.#early.push(text);
   }
 
   async #greet(start: Start): Promise<void> {
@@ -69,8 +83,10 @@ export class StreamGreeter {
         send: (text: string): void => socket.send(text, ignore),
         close: (code: number, reason: string): void => socket.close(code, reason),
       };
-      this.#bridge = await this.sessions.open(claims, start.streamSid, line);
-      if (this.#closed) this.#bridge.socketClosed();
+      const bridge = await this.sessions.open(claims, start.streamSid, line);
+      this.#bridge = bridge;
+      for (const text of this.#early.splice(0)) bridge.fromPhone(text);
+      if (this.#closed) bridge.socketClosed();
     } catch (error) {
       this.diagnostics.report('stream-refused', { callSid: start.callSid, error });
       this.socket.close(INTERNAL_ERROR);

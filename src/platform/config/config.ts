@@ -53,9 +53,11 @@ export type CallsConfig = Readonly<{
   drainSeconds: number;
   /** Of facts that wait on disk while the log is away; from there on calls end. */
   spoolMaxBytes: number;
-  /** An answer that does not begin is covered by a filler, then its model session is given up (ms). */
+  /** An answer that does not come is covered by a filler, then its model session is given up (ms). */
   answerFillerMs: number;
   answerTimeoutMs: number;
+  /** Sooner than that when the session does not even say that an answer begins, and has been quick to say so before. */
+  answerBeginMs: number;
   /** How long a call may stand without a word from the carrier until the carrier is asked. */
   reconcileAfterSeconds: number;
 }>;

@@ -131,6 +131,7 @@ const calls = (env: EnvReader): CallsConfig => ({
   drainSeconds: env.integer('DRAIN_SECONDS', 30, 0, 86_400),
   answerFillerMs: env.integer('ANSWER_FILLER_MS', 2500, 500, 60_000),
   answerTimeoutMs: env.integer('ANSWER_TIMEOUT_MS', 5000, 1000, 60_000),
+  answerBeginMs: env.integer('ANSWER_BEGIN_MS', 1000, 500, 60_000),
   spoolMaxBytes: env.integer('SPOOL_MAX_BYTES', 64 * 1024 * 1024, 64 * 1024, 1024 ** 4),
   reconcileAfterSeconds: env.integer('RECONCILE_AFTER_SECONDS', 30, 1, 3600),
 });

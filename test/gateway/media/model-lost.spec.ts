@@ -143,7 +143,7 @@ describe('a call that loses its model', () => {
     call.session.tell({ type: 'responseStarted', responseId: 'resp_own' });
     call.session.tell({ type: 'error', code: 'conversation_already_has_active_response', fatal: false });
     call.responseDone('own');
-    expect(call.session.asked).toEqual(['speak Hello!']);
+    expect(call.session.asked).toEqual(['speak Hello!', 'speak Hello!']);
   });
 });
 

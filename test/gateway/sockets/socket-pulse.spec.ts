@@ -30,7 +30,7 @@ describe('the pulse of a socket', () => {
   it('is watched for as long as it answers', () => {
     const { clock, socket } = setUp();
     for (let n = 0; n < 20; n++) {
-      clock.advance(10_000);
+      clock.advance(3_000);
       socket.emit('pong');
     }
     expect(socket).toMatchObject({ pings: 20, terminated: false });
@@ -39,7 +39,7 @@ describe('the pulse of a socket', () => {
   it('shows in messages as well as in pongs', () => {
     const { clock, socket } = setUp();
     for (let n = 0; n < 20; n++) {
-      clock.advance(10_000);
+      clock.advance(3_000);
       socket.emit('message', '{}');
     }
     expect(socket.terminated).toBe(false);
@@ -47,9 +47,9 @@ describe('the pulse of a socket', () => {
 
   it('is gone after two unanswered pings: the socket is cut', () => {
     const { clock, socket } = setUp();
-    clock.advance(20_000);
+    clock.advance(6_000);
     expect(socket).toMatchObject({ pings: 2, terminated: false });
-    clock.advance(10_000);
+    clock.advance(3_000);
     expect(socket.terminated).toBe(true);
     expect(clock.timers).toBe(0);
   });
