@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { EventStore } from '../../src/platform/event-store/event-store.js';
+import { anyJsonContract } from './event-store/any-json.contract.js';
 import { appendContract } from './event-store/append.contract.js';
 import { appendLimitsContract } from './event-store/append-limits.contract.js';
 import { followContract } from './event-store/follow.contract.js';
@@ -24,6 +25,7 @@ export const eventStoreContract = (name: string, open: () => Promise<OpenedEvent
     afterAll(() => opened.close());
 
     appendContract(() => opened.store);
+    anyJsonContract(() => opened.store);
     appendLimitsContract(() => opened.store);
     readContract(() => opened.store);
     followContract(() => opened);

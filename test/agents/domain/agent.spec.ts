@@ -16,10 +16,12 @@ describe('an agent', () => {
     given().when({ type: 'CreateAgent', tenantId: 'tenant-a', agentKey: 'support', at }).then(created);
     given(created).when({ type: 'CreateAgent', tenantId: 'tenant-a', agentKey: 'support', at }).nothing();
   });
-  it('belongs to one tenant and key', () =>
-    given(created)
-      .when({ type: 'CreateAgent', tenantId: 'tenant-b', agentKey: 'support', at })
-      .refused('agent-id-taken'));
+  it.each([
+    ['tenant-b', 'support'],
+    ['tenant-a', 'sales'],
+  ])('belongs to one tenant and key, not to %s and %s', (tenantId, agentKey) =>
+    given(created).when({ type: 'CreateAgent', tenantId, agentKey, at }).refused('agent-id-taken'),
+  );
   it('has no versions before it exists', () =>
     given().when({ type: 'DraftAgentVersion', versionId: 'v1', settings, at }).refused('agent-not-found'));
 });
@@ -43,6 +45,10 @@ describe("an agent's version", () => {
         { type: 'PublishAgentVersion', versionId: 'v1', at },
       )
       .then(published('v2'), published('v1')));
+  it('is retired before it was published, without harm to the one that is', () =>
+    given(created, drafted('v1'), published('v1'), drafted('v2'))
+      .when({ type: 'RetireAgentVersion', versionId: 'v2', at }, { type: 'PublishAgentVersion', versionId: 'v1', at })
+      .then(retired('v2')));
   it('is retired once, and published again', () =>
     given(created, drafted('v1'), published('v1'))
       .when(

@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
 import { callDecider } from '../../../src/calls/domain/call.decider.js';
 import { specFor } from '../../kit/given.js';
-import { AT, CALL_SID, callEnded, dialled, inboundStarted, LATER, talking } from '../call.samples.js';
+import { AT, CALL_SID, callEnded, dialled, inboundStarted, LATER, sessionOpened, talking } from '../call.samples.js';
 
 const given = specFor(callDecider);
 const end: CallCommand = { type: 'EndCall', cause: 'api', outcome: null, at: LATER };
@@ -33,6 +33,20 @@ describe('end a call', () => {
     given(...dialled)
       .when(end)
       .then(callEnded({ status: 'canceled', cause: 'api', endedAt: LATER })));
+  it('gives no call a duration below nothing, whatever the clocks say', () =>
+    given(inboundStarted, { type: 'CallAnswered', data: { at: LATER } })
+      .when({ ...end, at: AT })
+      .then(callEnded({ direction: 'inbound', cause: 'api' })));
+  it('completes one that had a session, though nobody told of the answer', () =>
+    given(inboundStarted, sessionOpened)
+      .when(end)
+      .then(callEnded({ direction: 'inbound', cause: 'api', endedAt: LATER })));
+  it('prefers the outcome that is named to the one that was known', () =>
+    given(...talking, connected)
+      .when({ ...end, outcome: 'resolved' })
+      .then(
+        callEnded({ direction: 'inbound', cause: 'api', outcome: 'resolved', durationSeconds: 60, endedAt: LATER }),
+      ));
   it('leaves an ended call as it ended', () => given(inboundStarted, callEnded()).when(end).nothing());
   it('refuses a call that was never started', () => given().when(end).refused('call-not-started'));
 });
@@ -64,6 +78,18 @@ describe('request a hang-up', () => {
         { type: 'SessionEnded', data: { streamSid: 'MZ1', cause: 'api', outcome: null, at: AT } },
         callEnded({ direction: 'inbound', cause: 'api', durationSeconds: 5, endedAt: LATER }),
       ));
+});
+
+describe('a session that ends after somebody asked for the end', () => {
+  it('keeps a cause of its own', () => {
+    const own: CallCommand = { type: 'EndSession', streamSid: 'MZ1', cause: 'time-limit', outcome: 'resolved', at: AT };
+    given(...talking, { type: 'HangUpRequested', data: { cause: 'api', at: AT } })
+      .when(own)
+      .then({
+        type: 'SessionEnded',
+        data: { streamSid: 'MZ1', cause: 'time-limit', outcome: 'resolved', at: AT },
+      });
+  });
 });
 
 describe('escalate a call', () => {
@@ -105,6 +131,35 @@ describe('what is learnt of a call', () => {
     given(...talking, consented)
       .when({ ...consent, granted: false })
       .then({ type: 'ConsentRecorded', data: { scope: 'recording', granted: false, wording: 'v1', at: AT } }));
+  it('keeps each yes and no in turn', () => {
+    const no = { ...consented, data: { ...consented.data, granted: false } };
+    given(...talking, consented, no)
+      .when(consent)
+      .then(consented);
+    given(...talking, no)
+      .when({ ...consent, granted: false })
+      .nothing();
+  });
+  it('tells consents, recordings and summaries apart', () => {
+    const data = { recordingSid: 'RE1', url: 'https://example.com/RE1', durationSeconds: 60, at: AT };
+    const training: CallCommand = { ...consent, scope: 'training' };
+    given(
+      ...talking,
+      consented,
+      { type: 'RecordingAttached', data },
+      { type: 'CallSummarized', data: { summary: 'Well.', at: AT } },
+    )
+      .when(
+        training,
+        { type: 'AttachRecording', ...data, recordingSid: 'RE2' },
+        { type: 'SummarizeCall', summary: 'Well.', at: LATER },
+      )
+      .then(
+        { type: 'ConsentRecorded', data: { ...consented.data, scope: 'training' } },
+        { type: 'RecordingAttached', data: { ...data, recordingSid: 'RE2' } },
+        { type: 'CallSummarized', data: { summary: 'Well.', at: LATER } },
+      );
+  });
   it('takes a recording, a summary and a cost after the end, each once', () => {
     const recording = { recordingSid: 'RE1', url: 'https://example.com/RE1', durationSeconds: 60, at: AT };
     const commands: CallCommand[] = [

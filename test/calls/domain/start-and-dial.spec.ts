@@ -86,5 +86,9 @@ describe('record how the carrier answered a dial', () => {
         at: AT,
       })
       .nothing());
+  it('does not take up a call that was ended before the answer came', () =>
+    given(outboundStarted, dialRequested, callEnded({ status: 'canceled' }))
+      .when(accepted, unknown)
+      .nothing());
   it('refuses an answer for a call that was never started', () => given().when(accepted).refused('call-not-started'));
 });

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import fc from 'fast-check';
 import { describe, expect, it } from '@jest/globals';
 import { type EventStore, type ExpectedRevision } from '../../../src/platform/event-store/event-store.js';
 import { RevisionConflict } from '../../../src/platform/event-store/event-store.errors.js';
-import type { JsonObject } from '../../../src/platform/events/json.js';
 import { idsOf, newEvent, newEvents, toArray } from '../../kit/events.js';
 
 export const appendContract = (store: () => EventStore): void => {
@@ -40,19 +38,6 @@ export const appendContract = (store: () => EventStore): void => {
         recordedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
       });
       expect(Date.parse(read?.recordedAt ?? '')).toBeGreaterThan(before);
-    });
-
-    it('stores any JSON as it was given', async () => {
-      const object = fc.dictionary(fc.string({ unit: 'grapheme' }), fc.jsonValue({ noUnicodeString: false }));
-      await fc.assert(
-        fc.asyncProperty(object, async (value) => {
-          const data = JSON.parse(JSON.stringify(value)) as JsonObject;
-          const stream = `call-${randomUUID()}`;
-          await store().append(stream, 'no-stream', [newEvent({ data })]);
-          expect((await stored(stream))[0]?.data).toEqual(data);
-        }),
-        { numRuns: 20 },
-      );
     });
 
     it.each([

@@ -38,6 +38,15 @@ describe('a phone number', () => {
       .when(assign(change))
       .then({ type: 'PhoneRouteChanged', data: { ...target, ...change, at } }),
   );
+  it('keeps its owner when it leads elsewhere, and leads there once', () => {
+    const changed = { type: 'PhoneRouteChanged', data: { ...target, agentKey: 'sales', at } } as const;
+    given(assigned(), changed)
+      .when(assign({ agentKey: 'sales' }))
+      .nothing();
+    given(assigned(), changed)
+      .when(assign({ agentKey: 'sales', tenantId: 'tenant-b' }))
+      .refused('phone-number-taken');
+  });
   it('has one owner', () => {
     given(assigned())
       .when(assign({ tenantId: 'tenant-b' }))

@@ -25,6 +25,10 @@ describe('a tenant', () => {
       .when({ type: 'RenameTenant', name: 'Acme Ltd', at })
       .then({ type: 'TenantRenamed', data: { name: 'Acme Ltd', at } });
     given(created).when({ type: 'RenameTenant', name: 'Acme', at }).nothing();
+    given(created, { type: 'TenantRenamed', data: { name: 'Acme Ltd', at } })
+      .when({ type: 'RenameTenant', name: 'Acme Ltd', at }, { type: 'CreateTenant', key: 'acme', name: 'Acme', at })
+      .nothing();
+    given(created).when({ type: 'ResumeTenant', at }).nothing();
   });
   it('is suspended and resumed, each once', () =>
     given(created)
@@ -40,10 +44,22 @@ describe('a tenant', () => {
     given(created)
       .when({ type: 'SetRuntimeConfig', ...limits, at }, { type: 'SetRuntimeConfig', ...limits, at })
       .then({ type: 'RuntimeConfigSet', data: { ...limits, at } });
+    const longer = { maxConcurrentCalls: 5, maxCallSeconds: 600 };
+    given(created, { type: 'RuntimeConfigSet', data: { ...limits, at } })
+      .when({ type: 'SetRuntimeConfig', ...longer, at })
+      .then({ type: 'RuntimeConfigSet', data: { ...longer, at } });
+    const none = { maxConcurrentCalls: null, maxCallSeconds: null };
+    given(created)
+      .when({ type: 'SetRuntimeConfig', ...none, at })
+      .nothing();
   });
 });
 
 describe("a tenant's carrier account", () => {
+  it('is set', () =>
+    given(created)
+      .when({ type: 'SetTwilioAccount', accountSid: 'AC1', authToken: 'new', at })
+      .then(account('new', null)));
   it('keeps the token before as the previous one when it is rotated', () =>
     given(created, account('old', null))
       .when({ type: 'SetTwilioAccount', accountSid: 'AC1', authToken: 'new', at })

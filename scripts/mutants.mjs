@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { Stryker } from '@stryker-mutator/core';
+
+/**
+ * Mutation testing: the code is broken in one place at a time, and some spec must fail.
+ *
+ *   npm run mutants                       every scope, one after the other
+ *   npm run mutants -- calls projector    these scopes
+ *   npm run mutants -- calls src/calls/domain/tools.ts    these files of one
+ *
+ * Reports: reports/mutants/<scope>.html and .json. Ends with 1 when a scope is below the threshold.
+ */
+const specsIn = (folder, except = []) =>
+  readdirSync(`test/${folder}`)
+    .filter((name) => /\.(spec|mutants)\.ts$/.test(name) && !except.some((one) => name.startsWith(`${one}.`)))
+    .map((name) => `${folder}/${name}`);
+const domain = (context, ...except) => ({
+  mutate: [`src/${context}/domain/**/*.ts`],
+  specs: specsIn(`${context}/domain`, except),
+});
+const files = (folder, ...names) => names.map((name) => `src/platform/${folder}/${name}.ts`);
+const inEmbedded = (name) => `platform/event-store/embedded/${name}.ts`;
+
+const scopes = {
+  // Random histories would take hours, and kill what the other specs kill.
+  calls: domain('calls', 'dial-interleavings', 'callback-order'),
+  agents: domain('agents'),
+  tenants: domain('tenants'),
+  tools: domain('tools'),
+  projector: {
+    mutate: files('read-models', 'projector', 'running-projections', 'step-buffer', 'fold-batch', 'decode-batch'),
+    specs: specsIn('platform/read-models', ['active-version', 'projections-process']),
+  },
+  // Threads run built code, which is not mutated: `in-thread.mutants.ts` is the contract without them.
+  embedded: {
+    mutate: [
+      ...files('event-store/embedded', '!(embedded-event-store)'),
+      ...files('event-store', 'prepared-batch', 'wake-up'),
+    ],
+    specs: ['ledger-lock.spec', 'ledger-pages.spec', 'ledger-writer.spec', 'in-thread.mutants'].map(inEmbedded),
+  },
+  threads: {
+    mutate: files('event-store/embedded', 'embedded-event-store'),
+    specs: ['embedded-ledger.spec', 'dying-threads.spec'].map(inEmbedded),
+  },
+  eventstoredb: {
+    mutate: files('event-store/eventstoredb', '*'),
+    specs: specsIn('platform/event-store/eventstoredb', ['churn']),
+  },
+};
+
+const jest = {
+  roots: ['<rootDir>/test/mutants'],
+  testMatch: ['<rootDir>/test/mutants/scope.ts'],
+  testEnvironment: './test/mutants/until-first-failure.cjs',
+  testTimeout: 10_000,
+};
+
+const named = process.argv.slice(2);
+const only = named.filter((name) => name.includes('/'));
+const names = named.filter((name) => !name.includes('/'));
+const unknown = names.filter((name) => !(name in scopes));
+if (unknown.length > 0) throw new Error(`no scope ${unknown.join(', ')}; there are ${Object.keys(scopes).join(', ')}`);
+
+for (const name of names.length > 0 ? names : Object.keys(scopes)) {
+  const { mutate, specs } = scopes[name];
+  console.log(`\n${name}`);
+  await new Stryker({
+    mutate: only.length > 0 ? only : mutate,
+    jest: { config: { ...jest, globals: { specs } } },
+    htmlReporter: { fileName: `reports/mutants/${name}.html` },
+    jsonReporter: { fileName: `reports/mutants/${name}.json` },
+  }).runMutationTest();
+}
