@@ -20,6 +20,8 @@ const domain = (context, ...except) => ({
 });
 const files = (folder, ...names) => names.map((name) => `src/platform/${folder}/${name}.ts`);
 const inEmbedded = (name) => `platform/event-store/embedded/${name}.ts`;
+const inEventStoreDB = (name) => `platform/event-store/eventstoredb/${name}.ts`;
+const eventStoreDBParts = ['append-failure', 'connection', 'event-mapping', 'read-back', 'semaphore', 'waiting'];
 
 const scopes = {
   // Random histories would take hours, and kill what the other specs kill.
@@ -37,15 +39,27 @@ const scopes = {
       ...files('event-store/embedded', '!(embedded-event-store)'),
       ...files('event-store', 'prepared-batch', 'wake-up'),
     ],
-    specs: ['ledger-lock.spec', 'ledger-pages.spec', 'ledger-writer.spec', 'in-thread.mutants'].map(inEmbedded),
+    specs: [
+      'ledger-lock.spec',
+      'ledger-pages.spec',
+      'paged-reads.spec',
+      'ledger-writer.spec',
+      'ledger-writer-failures.spec',
+      'in-thread.mutants',
+    ].map(inEmbedded),
   },
   threads: {
     mutate: files('event-store/embedded', 'embedded-event-store'),
     specs: ['embedded-ledger.spec', 'dying-threads.spec'].map(inEmbedded),
   },
+  'eventstoredb-parts': {
+    mutate: files('event-store/eventstoredb', ...eventStoreDBParts),
+    specs: ['parts.spec', 'waiting.spec'].map(inEventStoreDB),
+  },
+  // Whole calls of the client over a stub of the server: the slowest, by hours.
   eventstoredb: {
-    mutate: files('event-store/eventstoredb', '*'),
-    specs: specsIn('platform/event-store/eventstoredb', ['churn']),
+    mutate: files('event-store/eventstoredb', `!(${eventStoreDBParts.join('|')}|options)`),
+    specs: ['eventstoredb-appends.spec', 'eventstoredb-reads.spec', 'defects.spec'].map(inEventStoreDB),
   },
 };
 

@@ -11,22 +11,10 @@ import {
 import { prepareBatch } from '../../../../src/platform/event-store/prepared-batch.js';
 import { newEvent, newEvents } from '../../../kit/events.js';
 import { temporaryFolder } from '../../../kit/temporary-folder.js';
+import { watched } from '../../../kit/watched-database.js';
 
 const batch = (count = 1) => prepareBatch('call-1', newEvents(count));
 const large = () => prepareBatch('call-1', [newEvent({ data: { text: 'x'.repeat(200_000) } })]);
-
-/** The database, telling of (and able to fail at) every statement that opens or ends a transaction. */
-const watched = (db: Database, onExec: (sql: string) => void): Database =>
-  new Proxy(db, {
-    get: (target, name) => {
-      const member: unknown = Reflect.get(target, name);
-      if (typeof member !== 'function') return member;
-      return (...args: unknown[]): unknown => {
-        if (name === 'exec') onExec(String(args[0]));
-        return Reflect.apply(member, target, args);
-      };
-    },
-  });
 
 describe('the writer of the ledger', () => {
   let db: Database;
