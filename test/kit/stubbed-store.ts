@@ -6,7 +6,7 @@ import { EventStoreDBStub } from './eventstoredb-stub/eventstoredb-stub.js';
 import { Follower } from './events.js';
 
 /** Short enough for tests; the product's are the defaults. */
-export const QUICK = { appendTimeoutMs: 200, resolveWithinMs: 2_000, readTimeoutMs: 300, idleSubscriptionMs: 200 };
+export const QUICK = { appendTimeoutMs: 800, resolveWithinMs: 4_000, readTimeoutMs: 1_000, idleSubscriptionMs: 200 };
 
 /** A store on a stub of its own for every test. */
 export const stubbedStore = (options: Partial<EventStoreDBOptions> = QUICK) => {

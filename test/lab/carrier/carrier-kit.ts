@@ -26,7 +26,7 @@ export const script = (caller: Partial<CallerScript> = {}): Script => ({
     answers: 'human',
     ringMs: 100,
     quietMs: 300,
-    patienceMs: 20_000,
+    patienceMs: 90_000,
     steps: [],
     ...caller,
   },

@@ -1,4 +1,5 @@
 import { ErrorType, isCommandError } from '@eventstore/db-client';
+import { StoreUnavailable } from '../event-store.errors.js';
 
 /**
  * What a failed append means:
@@ -28,6 +29,7 @@ const UNSENT =
 
 export const classifyAppendFailure = (error: unknown): AppendFailure => {
   if (!(error instanceof Error)) return 'ambiguous';
+  if (error instanceof StoreUnavailable) return 'unsent';
   const known = isCommandError(error) ? BY_TYPE[error.type] : undefined;
   return known ?? (UNSENT.test(error.message) ? 'unsent' : 'ambiguous');
 };

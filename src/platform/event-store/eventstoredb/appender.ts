@@ -38,7 +38,7 @@ export class Appender {
         if (!maybeStored && failure !== 'elsewhere') throw definite(failure, error, batch);
         const found = maybeStored ? await this.#lookFor(batch) : undefined;
         if (found) return found;
-        if (performance.now() >= giveUpAt) throw undecided(maybeStored, error, batch);
+        if (performance.now() >= giveUpAt || this.connection.closed) throw undecided(maybeStored, error, batch);
         await sleep(backOffMs(attempt));
       }
     }

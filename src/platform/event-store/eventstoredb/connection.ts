@@ -1,4 +1,5 @@
 import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
+import { StoreUnavailable } from '../event-store.errors.js';
 import { within } from './waiting.js';
 
 const CLOSE_WITHIN_MS = 2_000;
@@ -11,24 +12,32 @@ export class Connection {
   /** To be given with every call: that alone makes the client take the classic append path. */
   readonly credentials: Credentials;
   #client: EventStoreDBClient;
+  #closed = false;
 
   constructor(private readonly url: string) {
     this.credentials = credentialsOf(url);
     this.#client = EventStoreDBClient.connectionString(url);
   }
 
+  /** @throws StoreUnavailable once closed: a call on a closed channel ends in a rejection that nobody can handle */
   get client(): EventStoreDBClient {
+    if (this.#closed) throw new StoreUnavailable('the log is closed');
     return this.#client;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
   }
 
   /** Replaces `failed`, unless that has happened already. */
   renew(failed: EventStoreDBClient): void {
-    if (failed !== this.#client) return;
+    if (this.#closed || failed !== this.#client) return;
     this.#client = EventStoreDBClient.connectionString(this.url);
     void dispose(failed);
   }
 
   close(): Promise<void> {
+    this.#closed = true;
     return dispose(this.#client);
   }
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { connectEventStoreDB } from '../../../../src/platform/event-store/eventstoredb/eventstoredb-event-store.js';
-import { CorruptEvent, StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
+import {
+  AppendOutcomeUnknown,
+  CorruptEvent,
+  StoreUnavailable,
+} from '../../../../src/platform/event-store/event-store.errors.js';
 import { eventually } from '../../../kit/eventually.js';
 import { Follower, idsOf, newEvent, newEvents, toArray } from '../../../kit/events.js';
 import { QUICK, stubbedStore } from '../../../kit/stubbed-store.js';
@@ -130,7 +134,8 @@ describe('EventStoreDB on a bad day', () => {
     opened.stub.frozen = true;
     const pending = append().catch((error: unknown) => error);
     await opened.store.close();
-    expect(await pending).toBeInstanceOf(Error);
+    expect(await pending).toBeInstanceOf(AppendOutcomeUnknown);
+    await expect(append()).rejects.toBeInstanceOf(StoreUnavailable);
   });
 
   it('wants credentials where the connection is encrypted, because only they choose the classic path', async () => {
