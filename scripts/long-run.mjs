@@ -13,7 +13,7 @@ const forms = {
     usual: '1000',
     fixed: { KILLS_APPENDS: '10000', KILLS_LOGS: '1' },
   },
-  churn: { spec: 'eventstoredb/churn.spec', count: 'CHURN', usual: '100000', fixed: {} },
+  churn: { spec: 'eventstoredb/churn.spec', count: 'CHURN', usual: '20000', fixed: {} },
 };
 const [name, count] = process.argv.slice(2);
 const form = forms[name];
