@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
  * The long form of a spec that runs short with the other tests:
  *
  *   npm run kills -- 1000    kills of a process that appends to the embedded log
- *   npm run churn -- 100000  short reads and followers over the EventStoreDB adapter
+ *   npm run churn -- 20000   short reads and followers over the EventStoreDB adapter
  */
 const forms = {
   kills: {
