@@ -1,5 +1,4 @@
 import {
-  Metadata,
   Server,
   ServerCredentials,
   status,
@@ -9,26 +8,16 @@ import {
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
-import featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import type streams from '@eventstore/db-client/generated/streams_pb.js';
-import { appendMessage, checkpointMessage, toProposed } from './messages.js';
-import { StubLog, type ProposedEvent } from './stub-log.js';
+import { checkpointMessage } from './messages.js';
+import { NOT_READY, RESET } from './server-errors.js';
+import { answerAppend, type AppendFault, type AppendRequest, type AppendResponse } from './stub-appends.js';
+import { StubLog } from './stub-log.js';
 import { answerRead, type ReadRequest, type ReadResponse } from './stub-reads.js';
 import { StubSubscription } from './stub-subscription.js';
+import { supportedMethods } from './supported-methods.js';
 
-type AppendRequest = InstanceType<typeof streams.AppendReq>;
-type AppendResponse = InstanceType<typeof streams.AppendResp>;
 type ReadCall = ServerWritableStream<ReadRequest, ReadResponse>;
-
-const MAX_APPEND_BYTES = 1_048_576;
-
-/**
- * What the next append meets: stored but not answered, answered by an error and not stored, never answered, its stream
- * reset before or after it was stored, or refused as too large on the wire.
- */
-export type AppendFault =
-  'lose-answer' | 'lose-request' | 'hang' | 'hang-after-storing' | 'reset' | 'reset-after-storing' | 'exhausted';
 
 /**
  * A server that speaks the client's own shipped service definitions and behaves as EventStoreDB 23.10 was measured to,
@@ -181,41 +170,6 @@ export class EventStoreDBStub {
   #answerAppend(requests: readonly AppendRequest[], answer: sendUnaryData<AppendResponse>): void {
     const fault = this.appendFaults.shift();
     if (this.notReady) return answer(NOT_READY);
-    if (this.frozen || fault === 'hang') return;
-    if (fault === 'lose-request') return answer(DROPPED);
-    if (fault === 'reset') return answer(RESET);
-    if (fault === 'exhausted') return answer(EXHAUSTED);
-    const options = requests[0]?.getOptions();
-    const stream = Buffer.from(options?.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString();
-    const expected = options?.hasRevision() ? BigInt(options.getRevision()) : options?.hasNoStream() ? -1n : 'any';
-    const batch = requests.flatMap((request) => toProposed(request) ?? []);
-    if (sizeOf(batch) > MAX_APPEND_BYTES) return answer(tooLarge());
-    const judged = this.log.append(stream, expected, batch);
-    if (fault === 'lose-answer') return answer(DROPPED);
-    if (fault === 'reset-after-storing') return answer(RESET);
-    if (fault !== 'hang-after-storing') answer(null, appendMessage(judged, expected));
+    if (!this.frozen) answerAppend(this.log, requests, fault, answer);
   }
 }
-
-const NOT_READY = { code: status.UNAVAILABLE, details: 'Server Is Not Ready' };
-const RESET = { code: status.INTERNAL, details: 'Received RST_STREAM with code 0' };
-const EXHAUSTED = { code: status.RESOURCE_EXHAUSTED, details: 'Received message larger than max' };
-const DROPPED = { code: status.UNAVAILABLE, details: 'Connection dropped' };
-
-const sizeOf = (batch: readonly ProposedEvent[]): number =>
-  batch.reduce((sum, { data, metadata }) => sum + data.length + metadata.length, 0);
-
-const tooLarge = () => {
-  const metadata = new Metadata();
-  metadata.set('exception', 'maximum-append-size-exceeded');
-  metadata.set('maximum-append-size', String(MAX_APPEND_BYTES));
-  return { code: status.INVALID_ARGUMENT, details: 'Maximum Append Size Exceeded', metadata };
-};
-
-/** Announces the batch path, which a client takes for every call that carries no credentials. */
-const supportedMethods = () => {
-  const methods = ['read', 'append', 'batchappend'].map((name) =>
-    new featureMessages.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(name),
-  );
-  return new featureMessages.SupportedMethods().setEventStoreServerVersion('23.10.8').setMethodsList(methods);
-};

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { AppendOutcomeUnknown, CorruptEvent } from '../../../../src/platform/event-store/event-store.errors.js';
 import { connectEventStoreDB } from '../../../../src/platform/event-store/eventstoredb/eventstoredb-event-store.js';
 import { eventually } from '../../../kit/eventually.js';
-import type { AppendFault } from '../../../kit/eventstoredb-stub/eventstoredb-stub.js';
+import type { AppendFault } from '../../../kit/eventstoredb-stub/stub-appends.js';
 import { idsOf, newEvent, newEvents, toArray, type Follower } from '../../../kit/events.js';
 import { QUICK, stubbedStore } from '../../../kit/stubbed-store.js';
 

@@ -8,7 +8,7 @@ import {
 } from '../../../../src/platform/event-store/event-store.errors.js';
 import type { JsonObject } from '../../../../src/platform/events/json.js';
 import { eventually } from '../../../kit/eventually.js';
-import type { AppendFault } from '../../../kit/eventstoredb-stub/eventstoredb-stub.js';
+import type { AppendFault } from '../../../kit/eventstoredb-stub/stub-appends.js';
 import { idsOf, newEvent, newEvents, toArray } from '../../../kit/events.js';
 import { stubbedStore } from '../../../kit/stubbed-store.js';
 
