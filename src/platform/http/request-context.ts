@@ -17,22 +17,29 @@ export type RequestContext = {
 
 const storage = new AsyncLocalStorage<RequestContext>();
 
-/** Requests that were not answered yet. */
-let running = 0;
+type Reply = Readonly<{ raw: Pick<EventEmitter, 'once'> }>;
+
+/** What keeps the storage on: of each request its reply, until it is sent, and the raw one, until that has closed. */
+const running = new Set<object>();
+
+const end = (part: object): void => {
+  if (running.delete(part) && running.size === 0) storage.disable();
+};
 
 /**
- * Runs `work`, and everything that it starts, inside the context, which ends with the request: with the `close` of what
- * is sent back. While no request runs the storage is off: before Node 24 it hooks every callback and promise of the
- * process, which nearly a fifth of a live call's CPU went into (`bench`, row 1).
+ * Runs `work`, and everything that it starts, inside the context, which lasts until the reply has closed and the
+ * request was {@link answered}: a client that hangs up does not take it from the handler. While no request runs the
+ * storage is off: before Node 24 it hooks every callback and promise of the process, which nearly a fifth of a live
+ * call's CPU went into (`bench`, row 1).
  */
-export const inRequest = (context: RequestContext, reply: Pick<EventEmitter, 'once'>, work: () => void): void => {
-  running += 1;
-  reply.once('close', () => {
-    running -= 1;
-    if (running === 0) storage.disable();
-  });
+export const inRequest = (context: RequestContext, reply: Reply, work: () => void): void => {
+  running.add(reply).add(reply.raw);
+  reply.raw.once('close', () => end(reply.raw));
   storage.run(context, work);
 };
+
+/** Its handler has ended: there is an answer, whether or not anybody still waits for it. */
+export const answered = (reply: Reply): void => end(reply);
 
 /** The context of the running request or socket; undefined in background work. */
 export const currentRequest = (): RequestContext | undefined => storage.getStore();

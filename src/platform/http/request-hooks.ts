@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Metrics } from '../observability/metrics.js';
 import { hasCredential } from './credentials.js';
-import { inRequest } from './request-context.js';
+import { answered, inRequest } from './request-context.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { continueTrace, TRACEPARENT_HEADER } from './traceparent.js';
@@ -12,7 +12,11 @@ export const addContextHook = (fastify: FastifyInstance): void => {
     const sent = request.headers[TRACEPARENT_HEADER];
     const traceparent = continueTrace(typeof sent === 'string' ? sent : undefined);
     void reply.header(REQUEST_ID_HEADER, request.id).header(TRACEPARENT_HEADER, traceparent);
-    inRequest({ requestId: request.id, traceparent }, reply.raw, done);
+    inRequest({ requestId: request.id, traceparent }, reply, done);
+  });
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    answered(reply);
+    done(null, payload);
   });
 };
 

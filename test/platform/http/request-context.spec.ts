@@ -1,10 +1,18 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { once } from 'node:events';
+import { connect, type AddressInfo, type Socket } from 'node:net';
+import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { eventually } from '../../kit/eventually.js';
 import { send } from '../../kit/http-client.js';
-import { openTestApp, type TestApp } from './kit/test-app.js';
+import { held } from './kit/held.controller.js';
+import { openTestApp, TENANT_KEY, type TestApp } from './kit/test-app.js';
 
 let test: TestApp;
 beforeAll(async () => {
   test = await openTestApp();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
 });
 
 const get = (headers: Record<string, string>) => send(test.app, { method: 'GET', url: '/faults/none', headers });
@@ -47,4 +55,43 @@ describe('the context of a request', () => {
     const responses = await Promise.all(ids.map((id) => get({ 'x-request-id': id })));
     expect(responses.map((response) => String(response.json().requestId))).toEqual(ids);
   });
+
+  it('reaches a handler whose body came in a later packet', async () => {
+    const body = JSON.stringify({ name: 'a', inner: { text: 'b' } });
+    const socket = connected();
+    socket.write(`${POST}content-length: ${body.length}\r\nexpect: 100-continue\r\n\r\n`);
+    expect(await heard(socket)).toMatch(/^HTTP\/1.1 100 /);
+    socket.write(body);
+    expect(await heard(socket)).toMatch(/^HTTP\/1.1 201 [^]*"tenant_id":"tenant-1"/);
+    socket.destroy();
+  });
+
+  it('lasts as long as its handler, whose client has hung up', async () => {
+    const client = connected();
+    const begun = once(held, 'begun') as Promise<[Socket]>;
+    client.write('GET /held HTTP/1.1\r\nhost: x\r\nx-request-id: given-up\r\n\r\n');
+    const [connection] = await begun;
+    client.destroy();
+    await once(connection, 'close');
+    const off = jest.spyOn(AsyncLocalStorage.prototype, 'disable');
+    const ended = once(held, 'ended');
+    held.emit('release');
+    expect(await ended).toEqual([expect.objectContaining({ requestId: 'given-up' })]);
+    await eventually(() => expect(off).toHaveBeenCalled());
+  });
+
+  it('ends with a request whose body breaks off', async () => {
+    const client = connected();
+    client.write(`${POST}content-length: 100\r\nexpect: 100-continue\r\n\r\n`);
+    await heard(client);
+    const off = jest.spyOn(AsyncLocalStorage.prototype, 'disable');
+    client.destroy();
+    await eventually(() => expect(off).toHaveBeenCalled());
+  });
 });
+
+const POST =
+  `POST /api/v1/things HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${TENANT_KEY}\r\n` +
+  'content-type: application/json\r\n';
+const connected = (): Socket => connect((test.app.getHttpServer().address() as AddressInfo).port, '127.0.0.1');
+const heard = async (socket: Socket): Promise<string> => String((await once(socket, 'data'))[0]);

@@ -18,6 +18,7 @@ import { ReadinessProbes, type ReadinessProbe } from '../../../../src/platform/o
 import { TenantAuthenticator } from '../../../../src/platform/security/tenant-authenticator.js';
 import * as controllers from './controllers.js';
 import { CountingCoordination } from './counting-coordination.js';
+import { HeldController } from './held.controller.js';
 
 export const ADMIN_KEY = 'admin-key-for-the-tests';
 export const AUDITOR_KEY = 'auditor-key-for-the-tests';
@@ -89,6 +90,6 @@ const rootModule = (
   return {
     module: Root,
     imports: [platform, HttpModule, ObservabilityModule],
-    controllers: Object.values(controllers),
+    controllers: [...Object.values(controllers), HeldController],
   };
 };
