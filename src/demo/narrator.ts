@@ -1,4 +1,5 @@
 import type { LabEvent } from '../lab/carrier/lab-events.js';
+import { UNINTELLIGIBLE } from '../lab/speech/recognise.js';
 import { milliseconds, print, stamp, styled, type Style } from './print.js';
 
 type Line = readonly [who: string, text: string, style: Style];
@@ -60,13 +61,15 @@ export class Narrator {
     this.#agentTurnsAtMs.push(this.#streamAtMs + atMs);
   }
 
-  /** One stretch of audio; it may begin with recorded words, which are no turn of the agent's. */
+  /** One stretch of audio; it may begin with, or be, recorded words, which are no turn of the agent's. */
   #heard({ fromMs, playedMs, cut, text }: Heard): void {
     const startMs = this.#answeredAtMs + fromMs;
-    const turnMs = this.#agentTurnsAtMs.find((at) => at > startMs + RECORDED_FROM_MS && at < startMs + playedMs);
-    const recordedMs = turnMs === undefined ? 0 : turnMs - startMs;
+    const turnMs = this.#agentTurnsAtMs.find((at) => at > startMs - RECORDED_FROM_MS && at < startMs + playedMs);
+    const recordedMs = turnMs === undefined || turnMs < startMs + RECORDED_FROM_MS ? 0 : turnMs - startMs;
     const note = (ms: number, atMs: number): string =>
       styled('dim', `[${cut ? 'cut off: ' : ''}${milliseconds(ms)} played${this.#sinceFault(atMs)}]`);
+    const filler = this.#struckAtMs !== undefined && text === UNINTELLIGIBLE;
+    if (filler) return tell(startMs, ['filler', `(recorded words)  ${note(playedMs, startMs)}`, 'green']);
     if (recordedMs > 0) tell(startMs, ['filler', `(recorded words)  ${note(recordedMs, startMs)}`, 'green']);
     const agentMs = startMs + recordedMs;
     tell(agentMs, ['agent', `${text}  ${note(playedMs - recordedMs, agentMs)}`, 'green']);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CallEvent } from '../../src/calls/domain/call.events.js';
 import { checkFaults } from '../../src/demo/faults/fault-checks.js';
 import type { Logged, Observed } from '../../src/demo/faults/observed.js';
-import { survived } from './faults.samples.js';
+import { joined, survived } from './faults.samples.js';
 
 const failing = (seen: Observed): readonly string[] =>
   checkFaults(seen)
@@ -29,6 +29,7 @@ const lateAgent = (seen: Observed): Observed =>
 describe('the verdict on a call that met faults', () => {
   it('is good when everything held', () => {
     expect(failing(survived())).toEqual([]);
+    expect(failing(joined())).toEqual([]);
   });
 
   it.each<[string, (seen: Observed) => Observed, RegExp]>([

@@ -9,7 +9,7 @@ const happening = (atMs: number, what: LabHappening) =>
   ({ callSid: 'CA1', direction: 'inbound', from: '+1', to: '+2', atMs, ...what }) as const;
 
 const says = (atMs: number, text: string) => happening(atMs, { type: 'says', text, interrupting: false });
-const heard = (atMs: number, text: string) => ({ fromMs: atMs - STREAM, playedMs: 1_500, cut: false, text });
+const heard = (atMs: number, text: string, playedMs = 1_500) => ({ fromMs: atMs - STREAM, playedMs, cut: false, text });
 
 let revision = 0;
 const logged = (fact: CallEvent, happenedAtMs: number | undefined, recordedAtMs = happenedAtMs ?? 0): Logged => ({
@@ -94,7 +94,8 @@ export const survived = (): Observed => ({
     said: EVENTS.flatMap((event) => (event.type === 'says' ? [event.text] : [])),
     heard: [
       heard(500, 'Hello.'),
-      heard(CUT, 'It comes on Thursday.'),
+      { ...heard(CUT, '[unintelligible]', 900), cut: true },
+      heard(CUT + 1_700, 'It comes on Thursday.'),
       heard(12_500, 'I cannot tell.'),
       heard(17_000, 'At six.'),
       heard(27_500, 'One moment please.'),
@@ -110,3 +111,11 @@ export const survived = (): Observed => ({
   spool: { mostBytes: 1_200, bytes: 0 },
   ready: { away: 503, end: 200 },
 });
+
+/** The recorded words were over when the agent spoke: what the phone played was one stretch. */
+export const joined = (): Observed => {
+  const seen = survived();
+  const [hello, , , ...rest] = seen.phone.heard;
+  if (hello === undefined) throw new Error('the sample has lost its greeting');
+  return { ...seen, phone: { ...seen.phone, heard: [hello, heard(CUT, 'It comes on Thursday.', 3_200), ...rest] } };
+};

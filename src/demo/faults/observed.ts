@@ -79,3 +79,18 @@ export const turnsOf = (seen: Observed, speaker: Speaker): readonly Turn[] => {
     return [{ text: fact.data.text, atMs: streamAtMs + fact.data.startedAtMs, logged }];
   });
 };
+
+/** When the connection to the model was cut, in milliseconds since the call began at the carrier. */
+export const struckAtMs = ({ phone }: Observed): number =>
+  phone.events.find((event) => event.type === 'strikes' && event.fault.kind === 'model-reset')?.atMs ?? Infinity;
+
+/** The phone plays in frames: what begins with a fault may bear the time of the frame before. */
+const FRAME_MS = 20;
+
+/** What the phone played that began at `sinceMs` or later; both in milliseconds since the call began at the carrier. */
+export const heardSince = ({ phone }: Observed, sinceMs: number) => {
+  const answeredAtMs = phone.events.find(({ type }) => type === 'answered')?.atMs ?? 0;
+  return phone.heard
+    .map((span) => ({ span, atMs: answeredAtMs + span.fromMs }))
+    .filter(({ atMs }) => atMs > sinceMs - FRAME_MS);
+};

@@ -49,7 +49,7 @@ describe('a line', () => {
     expect(playedMs()).toBe(1_234);
     const first = heard.find(({ played }) => played.length > 0);
     expect(first?.audio.findIndex((byte) => byte === 1)).toBe(7 * 8);
-    expect(heard.filter(({ cut }) => cut)).toHaveLength(1);
+    expect(heard.flatMap(({ cuts }) => cuts)).toHaveLength(1);
   });
 
   it('plays on after a clear, and again in a second turn', () => {

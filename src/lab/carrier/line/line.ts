@@ -81,7 +81,7 @@ export class Line {
     this.#cancel();
     this.clear();
     const rest = this.playback.advance();
-    if (rest.played.length > 0 || rest.cut) this.party.hear(rest);
+    if (rest.played.length > 0 || rest.cuts.length > 0) this.party.hear(rest);
     this.party.hungUp();
   }
 

@@ -5,9 +5,9 @@ const LIMIT_BYTES = 600_000 * BYTES_PER_MS;
 
 /**
  * What the phone played for 20 ms: `audio` is all of it, `played` the bytes of it that came from the buffer, without the
- * silence around them. `cut`: more was waiting, but it was cleared.
+ * silence around them. `cuts`: after so many bytes of `played` more was waiting, but it was cleared.
  */
-export type PlayedFrame = Readonly<{ audio: Uint8Array; played: Uint8Array; cut: boolean }>;
+export type PlayedFrame = Readonly<{ audio: Uint8Array; played: Uint8Array; cuts: readonly number[] }>;
 
 export type MarkOutcome = 'played' | 'cleared';
 type Mark = Readonly<{ at: number; settle: (outcome: MarkOutcome) => void }>;
@@ -26,7 +26,7 @@ export class Playback {
   #filled = 0;
   #fromBuffer = new Uint8Array(FRAME_BYTES);
   #audible = 0;
-  #cut = false;
+  #cuts: number[] = [];
   #marks: Mark[] = [];
   #playedBytes = 0;
 
@@ -63,7 +63,7 @@ export class Playback {
     this.#filled -= unplayed;
     this.#frame.fill(SILENCE, this.#filled);
     this.#audible -= unplayed;
-    this.#cut ||= unplayed > 0 || this.#waiting.length > 0;
+    if (unplayed > 0 || this.#waiting.length > 0) this.#cuts.push(this.#audible);
     this.#waiting = [];
     this.#queued = this.#playedBytes + this.#audible;
     this.#taken = this.#queued;
@@ -72,12 +72,12 @@ export class Playback {
 
   /** The frame that has just ended; the next one starts. */
   advance(): PlayedFrame {
-    const ended = { audio: this.#frame, played: this.#fromBuffer.slice(0, this.#audible), cut: this.#cut };
+    const ended = { audio: this.#frame, played: this.#fromBuffer.slice(0, this.#audible), cuts: this.#cuts };
     this.#playedBytes += this.#audible;
     this.#frame = silence();
     this.#filled = 0;
     this.#audible = 0;
-    this.#cut = false;
+    this.#cuts = [];
     this.#fill();
     while (this.#marks[0] && this.#marks[0].at <= this.#playedBytes) this.#marks.shift()?.settle('played');
     return ended;

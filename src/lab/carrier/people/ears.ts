@@ -17,14 +17,17 @@ export class Ears {
   constructor(private readonly heard: (span: Span) => void) {}
 
   hear(frame: PlayedFrame): void {
-    const { played, cut } = frame;
-    if (played.length > 0) {
-      if (this.#audio.length === 0) this.#fromMs = this.#atMs;
-      this.#audio.push(played);
-      this.#gapMs = 0;
-    } else this.#gapMs += FRAME_MS;
+    const { played, cuts } = frame;
+    let from = 0;
+    for (const cut of cuts) {
+      this.#take(played.subarray(from, cut));
+      this.end(true);
+      from = cut;
+    }
+    this.#take(played.subarray(from));
+    this.#gapMs = played.length > 0 ? 0 : this.#gapMs + FRAME_MS;
     this.#atMs += FRAME_MS;
-    if (cut || this.#gapMs >= GAP_MS) this.end(cut);
+    if (this.#gapMs >= GAP_MS) this.end(false);
   }
 
   /** The call is over, or the audio was cut. */
@@ -32,5 +35,11 @@ export class Ears {
     const audio = Buffer.concat(this.#audio.splice(0));
     if (audio.length === 0) return;
     this.heard({ fromMs: this.#fromMs, playedMs: audio.length / BYTES_PER_MS, cut, audio });
+  }
+
+  #take(audio: Uint8Array): void {
+    if (audio.length === 0) return;
+    if (this.#audio.length === 0) this.#fromMs = this.#atMs;
+    this.#audio.push(audio);
   }
 }
