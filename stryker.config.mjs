@@ -5,7 +5,6 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   jest: { enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
-  concurrency: 1,
   // A busy machine must not turn a survivor into a timeout.
   timeoutMS: 20_000,
   // Jest keeps every ES module that it ever loaded.

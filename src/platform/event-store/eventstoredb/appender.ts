@@ -1,4 +1,10 @@
-import { NO_STREAM, WrongExpectedVersionError, type AppendResult, type EventData } from '@eventstore/db-client';
+import {
+  AccessDeniedError,
+  NO_STREAM,
+  WrongExpectedVersionError,
+  type AppendResult,
+  type EventData,
+} from '@eventstore/db-client';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { AppendOutcomeUnknown, InvalidAppend, RevisionConflict, StoreUnavailable } from '../event-store.errors.js';
 import { classifyAppendFailure, leavesChannelStuck, type AppendFailure } from './append-failure.js';
@@ -80,8 +86,7 @@ const definite = (failure: AppendFailure, cause: unknown, { stream, expected }: 
     const { actualVersion } = cause;
     return new RevisionConflict(stream, expected, typeof actualVersion === 'bigint' ? actualVersion : 'no-stream');
   }
-  const accessDenied = cause instanceof Error && 'type' in cause && cause.type === 'access-denied';
-  return failure === 'refused' && !accessDenied
+  return failure === 'refused' && !(cause instanceof AccessDeniedError)
     ? new InvalidAppend(`EventStoreDB does not take this append: ${String(cause)}`, { cause })
     : new StoreUnavailable(`EventStoreDB takes no appends: ${String(cause)}`, { cause });
 };

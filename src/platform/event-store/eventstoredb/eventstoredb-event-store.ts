@@ -1,4 +1,3 @@
-import type { RecordedEvent } from '@eventstore/db-client';
 import type { NewEvent, StoredEvent } from '../../events/event.js';
 import { EventStore, type Appended, type ExpectedRevision, type Followed } from '../event-store.js';
 import type { FollowOptions, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
@@ -7,14 +6,14 @@ import { prepareBatch } from '../prepared-batch.js';
 import { either } from '../wake-up.js';
 import { Appender } from './appender.js';
 import { Connection } from './connection.js';
-import { positionOf, toEventData, toStoredEvent } from './event-mapping.js';
+import { toEventData } from './event-mapping.js';
 import { LogFollower } from './log-follower.js';
 import { LogTail } from './log-tail.js';
 import { DEFAULT_OPTIONS, type EventStoreDBOptions } from './options.js';
+import { logPageByPage, streamPageByPage } from './page-by-page.js';
 import { PageReads } from './page-reads.js';
 import { within } from './waiting.js';
 
-const PAGE_EVENTS = 500;
 const PING_WITHIN_MS = 3_000;
 const CLOSE_WITHIN_MS = 3_000;
 
@@ -55,34 +54,12 @@ class EventStoreDBEventStore extends EventStore {
     return appending.finally(() => this.#inFlight.delete(appending));
   }
 
-  async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
-    const backwards = options.direction === 'backwards';
-    let from = options.from;
-    let left = options.maxCount ?? Infinity;
-    while (left > 0 && (from === undefined || from >= 0n)) {
-      const limit = Math.min(left, PAGE_EVENTS);
-      const page = await this.#reads.stream({ stream, from, backwards, limit });
-      for (const event of page) yield toStoredEvent(event);
-      const last = page.at(-1);
-      if (!last || page.length < limit) return;
-      left -= page.length;
-      from = last.revision + (backwards ? -1n : 1n);
-    }
+  readStream(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
+    return streamPageByPage(this.#reads, stream, options);
   }
 
-  async *readAll(options: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
-    let after = options.after;
-    let left = options.maxCount ?? Infinity;
-    while (left > 0) {
-      // A few more than asked for, since those of the system are left out.
-      const limit = Math.min(left + 10, PAGE_EVENTS);
-      const page = await this.#reads.log(after, limit);
-      for (const event of page.filter(isOurs).slice(0, left)) yield toStoredEvent(event);
-      left -= page.filter(isOurs).length;
-      const last = page.at(-1);
-      if (!last || page.length < limit) return;
-      after = positionOf(last);
-    }
+  readAll(options: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
+    return logPageByPage(this.#reads, options);
   }
 
   async *follow(options: FollowOptions): AsyncGenerator<Followed> {
@@ -112,6 +89,3 @@ class EventStoreDBEventStore extends EventStore {
     await Promise.all([this.#calls.close(), this.#subscriptions.close()]);
   }
 }
-
-/** The server keeps its own events in streams that begin with a dollar. */
-const isOurs = (event: RecordedEvent): boolean => !event.streamId.startsWith('$');

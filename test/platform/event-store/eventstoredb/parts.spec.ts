@@ -10,8 +10,13 @@ import {
   WrongExpectedVersionError,
   type RecordedEvent,
 } from '@eventstore/db-client';
-import { describe, expect, it } from '@jest/globals';
-import { CorruptEvent, RevisionConflict } from '../../../../src/platform/event-store/event-store.errors.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import type { ExpectedRevision } from '../../../../src/platform/event-store/event-store.js';
+import {
+  CorruptEvent,
+  RevisionConflict,
+  StoreUnavailable,
+} from '../../../../src/platform/event-store/event-store.errors.js';
 import {
   classifyAppendFailure,
   leavesChannelStuck,
@@ -28,6 +33,7 @@ import { findBatch } from '../../../../src/platform/event-store/eventstoredb/rea
 import { TimedOut } from '../../../../src/platform/event-store/eventstoredb/waiting.js';
 import { prepareBatch } from '../../../../src/platform/event-store/prepared-batch.js';
 import { newEvent } from '../../../kit/events.js';
+import { holdTimers, recorded } from '../../../kit/scripted-connection.js';
 
 const ofType = (kind: { prototype: object }, type: ErrorType): Error =>
   Object.assign(Object.create(kind.prototype) as Error, { type, message: 'no' });
@@ -53,6 +59,7 @@ describe('a failed append', () => {
     ['ambiguous', new Error('read ECONNRESET')],
     ['ambiguous', 'a text'],
     ['ambiguous', { type: ErrorType.ACCESS_DENIED, message: 'no error at all' }],
+    ['ambiguous', { message: 'ECONNREFUSED' }],
   ])('means %s: %p', (meaning, error) => expect(classifyAppendFailure(error)).toBe(meaning));
 
   it.each([
@@ -64,20 +71,6 @@ describe('a failed append', () => {
     [false, { name: 'TimedOut', code: 13 }],
   ])('leaves the channel stuck (%s): %p', (stuck, error) => expect(leavesChannelStuck(error)).toBe(stuck));
 });
-
-const recorded = (over: object = {}): RecordedEvent =>
-  ({
-    id: 'e1',
-    type: 'ThingHappened',
-    streamId: 'call-1',
-    revision: 3n,
-    isJson: true,
-    position: { commit: 7n, prepare: 7n },
-    created: new Date('2026-01-01T00:00:00.000Z'),
-    data: { a: 1 },
-    metadata: { version: 2, $correlationId: 'c1', $causationId: 'c0', tenantId: 't1' },
-    ...over,
-  }) as unknown as RecordedEvent;
 
 describe('an event', () => {
   it("goes with its version and the server's own names for what it belongs to, and comes back without them", () => {
@@ -119,10 +112,14 @@ describe('an event', () => {
 describe('what an earlier try has stored', () => {
   const ids = [{ id: 'a' }, { id: 'b' }];
   const asked: StreamPage[] = [];
-  const find = (there: readonly RecordedEvent[], head: readonly RecordedEvent[] = []) => {
+  const find = (
+    there: readonly RecordedEvent[],
+    head: readonly RecordedEvent[] = [],
+    expected: ExpectedRevision = 4n,
+  ) => {
     asked.length = 0;
     const stream = async (page: StreamPage) => (asked.push(page), page.backwards ? head : there);
-    return findBatch({ stream } as unknown as PageReads, 'call-1', 4n, ids);
+    return findBatch({ stream } as unknown as PageReads, 'call-1', expected, ids);
   };
   const [a, b] = [recorded({ id: 'a', revision: 5n }), recorded({ id: 'b', revision: 6n })];
 
@@ -130,12 +127,17 @@ describe('what an earlier try has stored', () => {
     expect(await find([])).toBeUndefined();
     expect(asked).toEqual([{ stream: 'call-1', from: 5n, backwards: false, limit: 2 }]);
     expect(await find([a, b])).toEqual({ revision: 6n, position: 7n });
+    await find([], [], 'no-stream');
+    expect(asked[0]?.from).toBe(0n);
   });
   it.each([[[a]], [[b, a]], [[a, a]]])('is not what others have stored there', async (there) => {
     const conflict = await find(there, [recorded({ revision: 9n })]).catch((error: unknown) => error);
     expect(conflict).toBeInstanceOf(RevisionConflict);
     expect(conflict).toMatchObject({ stream: 'call-1', expected: 4n, actual: 9n });
     expect(asked[1]).toEqual({ stream: 'call-1', backwards: true, limit: 1 });
+  });
+  it('is known not to be its own even where the end of the stream is not told', async () => {
+    await expect(find([a])).rejects.toMatchObject({ expected: 4n, actual: 5n });
   });
 });
 
@@ -151,7 +153,7 @@ describe('a connection', () => {
       'esdb://host:2113?nodePreference=leader&tls=false&maxDiscoverAttempts=1',
     ])
       expect(credentials(url)).toEqual({ username: 'unused', password: 'unused' });
-    for (const url of ['esdb://host:2113', 'esdb://host:2113?tls=true'])
+    for (const url of ['esdb://host:2113', 'esdb://host:2113?tls=true', 'host', 'odd-esdb://ann:b@host:2113'])
       expect(() => credentials(url)).toThrow('needs credentials (esdb://user:password@…)');
   });
   it('replaces a client that failed once', async () => {
@@ -162,5 +164,20 @@ describe('a connection', () => {
     expect(second).not.toBe(first);
     connection.renew(first);
     expect(connection.client).toBe(second);
+  });
+  it('takes its channel down with it, although its client hangs, and is used no more', async () => {
+    holdTimers();
+    const connection = new Connection('esdb://host:2113?tls=false');
+    const { client } = connection;
+    const close = jest.fn();
+    Object.assign(client, { dispose: () => new Promise(() => undefined), getChannel: async () => ({ close }) });
+    const closing = connection.close();
+    expect(() => connection.client).toThrow(StoreUnavailable);
+    await jest.advanceTimersByTimeAsync(2_000);
+    await closing;
+    expect(close).toHaveBeenCalledTimes(1);
+    connection.renew(client);
+    expect(connection.closed).toBe(true);
+    jest.useRealTimers();
   });
 });

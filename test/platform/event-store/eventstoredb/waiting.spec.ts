@@ -1,8 +1,34 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Semaphore } from '../../../../src/platform/event-store/eventstoredb/semaphore.js';
-import { backOffMs, within } from '../../../../src/platform/event-store/eventstoredb/waiting.js';
+import { backOffMs, sleep, sleepUnless, within } from '../../../../src/platform/event-store/eventstoredb/waiting.js';
 
 describe('waiting', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  it.each([
+    ['sleep', () => sleep(50)],
+    ['a sleep that a signal may end', () => sleepUnless(new AbortController().signal, 50)],
+  ])('lasts as long as it says: %s', async (_, start) => {
+    jest.useFakeTimers();
+    let over = false;
+    void start().then(() => (over = true));
+    await jest.advanceTimersByTimeAsync(49);
+    expect(over).toBe(false);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(over).toBe(true);
+  });
+  it('ends at once when its signal aborts, and leaves no timer behind', async () => {
+    jest.useFakeTimers();
+    const abort = new AbortController();
+    const sleeping = sleepUnless(abort.signal, 50);
+    abort.abort();
+    await sleeping;
+    await within(Promise.resolve(1), 10_000);
+    await within(Promise.reject(new RangeError('no')), 10_000).catch(() => undefined);
+    expect(jest.getTimerCount()).toBe(0);
+  });
   it('is for the answer, or for the time limit', async () => {
     await expect(within(Promise.resolve(1), 10_000)).resolves.toBe(1);
     await expect(within(Promise.reject(new RangeError('no')), 10_000)).rejects.toThrow(RangeError);
