@@ -42,14 +42,25 @@ const SCHEMA = `
  */
 const CHECKPOINT_PAGES = 4_000;
 
-/** The one writing connection. In WAL mode `synchronous=FULL` syncs the log of the database at every commit. */
+/**
+ * How long an opening waits for another connection that recovers the file, or is the last to close it: both hold it for
+ * themselves a moment, though only one may write (sqlite.org/wal.html, "Sometimes Queries Return SQLITE_BUSY").
+ */
+const OPENED_WITHIN_MS = 5_000;
+
+/**
+ * The one writing connection. In WAL mode `synchronous=FULL` syncs the log of the database at every commit. Once open it
+ * waits for nobody: whoever takes the write lock from outside makes an append fail at once.
+ */
 export const openForWriting = (folder: string): Database => {
-  const db = new DatabaseSync(ledgerFile(folder));
+  const db = new DatabaseSync(ledgerFile(folder), { timeout: OPENED_WITHIN_MS });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA recursive_triggers = ON;');
   db.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   db.exec(SCHEMA);
+  db.exec('PRAGMA busy_timeout = 0');
   return db;
 };
 
 /** A connection that can only read and never makes the writer wait. The writer must have opened the folder before. */
-export const openForReading = (folder: string): Database => new DatabaseSync(ledgerFile(folder), { readOnly: true });
+export const openForReading = (folder: string): Database =>
+  new DatabaseSync(ledgerFile(folder), { readOnly: true, timeout: OPENED_WITHIN_MS });

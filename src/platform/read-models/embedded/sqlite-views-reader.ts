@@ -7,6 +7,9 @@ import { PreparedStatements } from './prepared-statements.js';
 import { toSql, valueOf } from './sql-predicate.js';
 import { tableOf } from './views-schema.js';
 
+/** A reader waits only for a connection that recovers the file or is the last to close it: a moment. */
+const BUSY_TIMEOUT_MS = 5_000;
+
 type Row = Readonly<Record<string, unknown>>;
 
 /**
@@ -82,7 +85,7 @@ export class SqliteViewsReader {
 
   #open(): PreparedStatements | undefined {
     if (!this.#database && existsSync(this.path)) {
-      this.#database = new DatabaseSync(this.path, { readOnly: true });
+      this.#database = new DatabaseSync(this.path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
       this.#statements = new PreparedStatements(this.#database);
     }
     return this.#statements;
