@@ -8,7 +8,8 @@ import { OpenAiRealtimeModel } from '../../src/providers/openai/realtime/openai-
 import { eventually } from '../kit/eventually.js';
 import { ScriptedPhone } from '../kit/scripted-phone.js';
 import { WireModel } from '../kit/wire-model.js';
-import { MemoryWriter, settings, STREAM, toolsOf } from '../gateway/media/bridged-call.js';
+import { settings, STREAM, toolsOf } from '../gateway/media/bridged-call.js';
+import { MemoryWriter } from '../gateway/media/memory-writer.js';
 
 const MiB = 1024 * 1024;
 const HUGE = Buffer.from(JSON.stringify({ type: 'response.output_audio.delta', delta: 'A'.repeat(10 * MiB) }));

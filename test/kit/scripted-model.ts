@@ -55,8 +55,11 @@ export class ScriptedSession implements ModelSession {
   }
 }
 
-/** What the next connection does (`wait`: until it is admitted); when the script is used up, connections succeed. */
-type Step = 'accept' | 'refuse' | 'wait';
+/**
+ * What the next connection does (`wait`: until it is admitted; `{ refuse }`: asks for so many milliseconds without
+ * another); when the script is used up, connections succeed.
+ */
+type Step = 'accept' | 'refuse' | 'wait' | Readonly<{ refuse: number }>;
 
 export class ScriptedModel extends RealtimeModel {
   readonly sessions: ScriptedSession[] = [];
@@ -87,6 +90,7 @@ export class ScriptedModel extends RealtimeModel {
   connect(settings: ModelSessionSettings, listener: ModelListener): Promise<ModelSession> {
     this.attempts += 1;
     const step = this.#script.shift() ?? 'accept';
+    if (typeof step === 'object') return Promise.reject(new ModelUnavailable('http-429', step.refuse));
     if (step === 'refuse') return Promise.reject(new ModelUnavailable('refused'));
     const accept = (): ModelSession => {
       const session = new ScriptedSession(settings, listener);

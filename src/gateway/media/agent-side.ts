@@ -21,7 +21,7 @@ export class AgentSide {
     const { call, clock, conversation, model, settings, dialogue, runner } = parts;
     this.#greeted = call.firstOpenedAtMs !== null;
     this.#awaySinceMs = clock.monotonicMs();
-    this.#link = new ModelLink(model, clock, settings.reconnectDelaysMs, settings.rolloverAfterMs, {
+    this.#link = new ModelLink(model, clock, settings, {
       settings: () => {
         this.#untold.length = 0;
         return { ...settings.session, history: conversation.history() };

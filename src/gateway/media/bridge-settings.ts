@@ -31,6 +31,8 @@ export type BridgeSettings = Readonly<{
   toolFillerAfterMs: number;
   /** Pauses before each attempt to get a model back; their number is the number of attempts. */
   reconnectDelaysMs: readonly number[];
+  /** A provider that asks for a longer pause, because its rate limit is reached, is not tried again. */
+  rateLimitPatienceMs: number;
   /**
    * An answer that is due and of which the session does not even say that it begins: the session is given up after
    * this, or after a multiple of what earlier answers of the call took, and not before the first has begun.
@@ -59,6 +61,7 @@ export const BRIDGE_DEFAULTS = {
   toolTimeoutMs: 10_000,
   toolFillerAfterMs: 1200,
   reconnectDelaysMs: [0, 300, 700],
+  rateLimitPatienceMs: 2000,
   answerBeginsWithinMs: 1000,
   answerWithinMs: 5000,
   answerFillerAfterMs: 2500,

@@ -57,6 +57,7 @@ export const routeModelEvent = (
       return observe({ type: 'frame-dropped', direction: 'to-model' });
     case 'ignored':
       return observe({ type: 'model-event-ignored', reason: event.reason });
+    case 'rateLimited':
     case 'closed':
       return;
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock/clock.js';
+import type { BridgeSettings } from './bridge-settings.js';
 import {
   type ModelEvent,
   type ModelSession,
@@ -20,11 +21,13 @@ export type ModelLinkHooks = Readonly<{
   live: (attempt: number) => void;
   /** A session was replaced at a quiet moment by one that knows the same conversation. */
   rolledOver: () => void;
-  /** No attempt succeeded. */
+  /** No attempt succeeded, or the provider wants none for too long. */
   gaveUp: () => void;
   /** Nobody speaks and nothing runs: a session can be replaced unnoticed. */
   quiet: () => boolean;
 }>;
+
+type LinkSettings = Pick<BridgeSettings, 'reconnectDelaysMs' | 'rateLimitPatienceMs' | 'rolloverAfterMs'>;
 
 /** `early`: what the session told before it was in use, its end perhaps. */
 type Opened = Readonly<{ session: ModelSession; attempt: symbol; early: readonly ModelEvent[] }>;
@@ -43,14 +46,15 @@ export class ModelLink {
   /** The attempt under way; null also abandons it. */
   #attempting: symbol | null = null;
   #attempts = 0;
+  /** The provider asked for no attempt before this, on the monotonic clock. */
+  #notBeforeMs = 0;
   #closed = false;
   #cancelWait: (() => void) | undefined;
 
   constructor(
     private readonly model: RealtimeModel,
     private readonly clock: Clock,
-    private readonly delaysMs: readonly number[],
-    private readonly rolloverAfterMs: number,
+    private readonly settings: LinkSettings,
     private readonly hooks: ModelLinkHooks,
   ) {}
 
@@ -89,12 +93,15 @@ export class ModelLink {
 
   #retry(): void {
     if (this.#closed) return;
-    const delayMs = this.delaysMs[this.#attempts];
-    if (delayMs === undefined) {
+    const { reconnectDelaysMs, rateLimitPatienceMs } = this.settings;
+    const pauseMs = reconnectDelaysMs[this.#attempts];
+    const askedMs = Math.max(0, this.#notBeforeMs - this.clock.monotonicMs());
+    if (pauseMs === undefined || askedMs > rateLimitPatienceMs) {
       this.#closed = true;
       return this.hooks.gaveUp();
     }
     this.#attempts += 1;
+    const delayMs = Math.max(pauseMs, askedMs);
     if (delayMs === 0) void this.#connect();
     else this.#wait(delayMs, () => void this.#connect());
   }
@@ -104,6 +111,7 @@ export class ModelLink {
     if (opened === undefined) return;
     if (opened instanceof ModelUnavailable) {
       this.hooks.refused(opened.code);
+      this.#rateLimited(opened.retryAfterMs);
       return this.#retry();
     }
     this.#use(opened);
@@ -114,7 +122,7 @@ export class ModelLink {
   #use({ session, attempt }: Opened): void {
     this.#session = session;
     this.#current = attempt;
-    this.#wait(this.rolloverAfterMs, () => this.#rollOver());
+    this.#wait(this.settings.rolloverAfterMs, () => this.#rollOver());
   }
 
   #rollOver(): void {
@@ -129,7 +137,8 @@ export class ModelLink {
     const failed = opened instanceof ModelUnavailable;
     if (failed || !this.hooks.quiet()) {
       if (!failed) opened.session.close();
-      return this.#wait(QUIET_CHECK_MS, () => this.#rollOver());
+      const askedMs = failed ? opened.retryAfterMs : 0;
+      return this.#wait(Math.max(QUIET_CHECK_MS, askedMs), () => this.#rollOver());
     }
     this.#session?.close();
     this.#use(opened);
@@ -164,8 +173,13 @@ export class ModelLink {
 
   #heard(event: ModelEvent): void {
     if (event.type === 'closed') return this.fail(event.reason);
+    if (event.type === 'rateLimited') return this.#rateLimited(event.retryAfterMs);
     this.hooks.event(event);
     if (event.type === 'error' && event.fatal) this.fail(event.code);
+  }
+
+  #rateLimited(retryAfterMs: number): void {
+    this.#notBeforeMs = this.clock.monotonicMs() + retryAfterMs;
   }
 
   #wait(ms: number, then: () => void): void {

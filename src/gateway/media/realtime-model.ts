@@ -52,6 +52,8 @@ export type ModelEvent =
       usage: ModelUsage | null;
     }>
   | Readonly<{ type: 'error'; code: string; fatal: boolean }>
+  /** The provider's limit is reached, which fails what is told next; a response is possible again after so long. */
+  | Readonly<{ type: 'rateLimited'; retryAfterMs: number }>
   /** Caller audio was dropped on its way to the model. */
   | Readonly<{ type: 'audioDropped' }>
   /** The provider sent something that was not understood; `reason` is for counting. */
@@ -61,10 +63,16 @@ export type ModelEvent =
 
 export type ModelListener = (event: ModelEvent) => void;
 
-/** The model could not be reached or refused the session. `code` is stable and holds nothing personal. */
+/**
+ * The model could not be reached or refused the session. `code` is stable and holds nothing personal. `retryAfterMs`:
+ * the provider asks not to be tried again before.
+ */
 export class ModelUnavailable extends Error {
   override readonly name = 'ModelUnavailable';
-  constructor(readonly code: string) {
+  constructor(
+    readonly code: string,
+    readonly retryAfterMs = 0,
+  ) {
     super(code);
   }
 }

@@ -93,9 +93,11 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
   server.on('upgrade', (request: IncomingMessage, raw: Duplex, head: Buffer) => {
     raw.on('error', () => raw.destroy());
     const fault = faults.take();
-    const status = fault?.kind === 'model-refuse' ? (fault.status ?? 503) : faults.refusal();
+    const armed = fault?.kind === 'model-refuse' ? fault : undefined;
+    const status = armed ? (armed.status ?? 503) : faults.refusal();
     if (status === 0) return void raw.destroy();
-    if (status !== undefined) return refuse(raw, { status, code: 'refused', message: 'The lab was told to refuse.' });
+    const told = { code: 'refused', message: 'The lab was told to refuse.', retryAfterMs: armed?.resetMs };
+    if (status !== undefined) return refuse(raw, { status, ...told });
     const wanted = readUpgrade(request, options.apiKey);
     if ('status' in wanted) return refuse(raw, wanted);
     sockets.handleUpgrade(request, raw, head, (socket) =>

@@ -7,13 +7,13 @@ import type { LabModelSession } from './lab-model-session.js';
  */
 export type ModelFault = Readonly<{ times?: number }> &
   (
-    | Readonly<{ kind: 'model-refuse'; status?: number }>
+    | Readonly<{ kind: 'model-refuse'; status?: number; resetMs?: number }>
     | Readonly<{ kind: 'model-close'; afterMs: number }>
     | Readonly<{ kind: 'model-reset'; afterMs: number }>
     | Readonly<{ kind: 'model-half-open'; afterMs: number }>
     | Readonly<{ kind: 'model-mute'; afterMs: number }>
     | Readonly<{ kind: 'model-slow'; extraMs: number }>
-    | Readonly<{ kind: 'model-rate-limit'; afterMs: number }>
+    | Readonly<{ kind: 'model-rate-limit'; afterMs: number; resetMs?: number }>
     | Readonly<{ kind: 'model-garbage'; afterMs: number }>
     | Readonly<{ kind: 'model-null-fields'; afterMs: number }>
     | Readonly<{ kind: 'model-out-of-order'; afterMs: number }>
@@ -41,7 +41,7 @@ export const strike = (fault: ModelFault, session: LabModelSession, clock: Clock
     case 'model-mute':
       return clock.after(fault.afterMs, () => (faults.rewrite = mute));
     case 'model-rate-limit':
-      return clock.after(fault.afterMs, () => (faults.failResponses = RATE_LIMITED));
+      return clock.after(fault.afterMs, () => (faults.failResponses = rateLimited(fault.resetMs)));
     case 'model-garbage':
       return clock.after(fault.afterMs, () => GARBAGE.forEach((text) => session.sendRaw(text)));
     case 'model-null-fields':
@@ -51,7 +51,7 @@ export const strike = (fault: ModelFault, session: LabModelSession, clock: Clock
   }
 };
 
-const RATE_LIMITED = { type: 'requests', code: 'rate_limit_exceeded' };
+const rateLimited = (resetMs = 0) => ({ type: 'requests', code: 'rate_limit_exceeded', resetMs });
 
 /** Connected, and answering pings, but no response ever comes. */
 const mute: Rewrite = (event) => (String(event.type).startsWith('response.') ? undefined : event);

@@ -93,8 +93,10 @@ export class Responder {
         Promise.all(acts.map((act) => this.#prepare(act, audible))),
         clock.sleep(latency.response + faults.extraLatencyMs),
       ]);
-      if (faults.failResponses) run.fail(faults.failResponses);
-      else run.start(outputs);
+      if (faults.failResponses) {
+        const { type, code } = faults.failResponses;
+        run.fail({ type, code });
+      } else run.start(outputs);
     } catch {
       run.fail({ type: 'server_error', code: 'server_error' });
     }
@@ -111,10 +113,15 @@ export class Responder {
   }
 
   #sendRateLimits(): void {
+    const { resetMs } = this.context.faults.failResponses ?? {};
+    const requests =
+      resetMs === undefined
+        ? { remaining: REQUESTS_A_MINUTE - 1, reset_seconds: 0.06 }
+        : { remaining: 0, reset_seconds: resetMs / 1_000 };
     this.context.send({
       type: 'rate_limits.updated',
       rate_limits: [
-        { name: 'requests', limit: REQUESTS_A_MINUTE, remaining: REQUESTS_A_MINUTE - 1, reset_seconds: 0.06 },
+        { name: 'requests', limit: REQUESTS_A_MINUTE, ...requests },
         { name: 'tokens', limit: TOKENS_A_MINUTE, remaining: TOKENS_A_MINUTE - 1_000, reset_seconds: 0.6 },
       ],
     });

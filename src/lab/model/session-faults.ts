@@ -4,8 +4,11 @@ export class SessionFaults {
   silent = false;
   /** Added to every latency. */
   extraLatencyMs = 0;
-  /** Responses fail with this error, as when a rate limit is hit. */
-  failResponses?: Readonly<{ type: string; code: string }>;
+  /**
+   * Responses fail with this error, as when a rate limit is hit; `resetMs`: the limits say before that nothing remains of
+   * it for so long.
+   */
+  failResponses?: Readonly<{ type: string; code: string; resetMs?: number }>;
   /** Rewrites what is sent: another event (fields nulled, left out), raw text (garbage), or nothing when undefined. */
   rewrite?: (event: Readonly<Record<string, unknown>>) => object | string | undefined;
 }

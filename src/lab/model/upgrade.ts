@@ -1,8 +1,8 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Why an upgrade is refused, as the HTTP answer says it. */
-export type Refusal = Readonly<{ status: number; code: string; message: string }>;
+/** Why an upgrade is refused, as the HTTP answer says it, and after how long it may be tried again. */
+export type Refusal = Readonly<{ status: number; code: string; message: string; retryAfterMs?: number | undefined }>;
 
 /** The model asked for; or why there is no session for this request. */
 export const readUpgrade = (request: IncomingMessage, apiKey: string): { model: string } | Refusal => {
@@ -26,7 +26,7 @@ export const wantsBeta = (request: IncomingMessage): boolean =>
   request.headers['openai-beta']?.includes('realtime=v1') ?? false;
 
 /** Answers an upgrade request with an HTTP error in the vendor's shape. */
-export const refuse = (socket: Duplex, { status, code, message }: Refusal): void => {
+export const refuse = (socket: Duplex, { status, code, message, retryAfterMs }: Refusal): void => {
   const body = JSON.stringify({ error: { type: 'invalid_request_error', code, message, param: null } });
   const head = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
@@ -34,5 +34,6 @@ export const refuse = (socket: Duplex, { status, code, message }: Refusal): void
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
+  if (retryAfterMs !== undefined) head.push(`Retry-After: ${Math.ceil(retryAfterMs / 1_000)}`);
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 };

@@ -13,13 +13,13 @@ const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
   'half-open-stream': ['after_ms'],
   'garbage-frames': ['after_ms'],
   'store-away': ['after_ms', 'for_ms'],
-  'model-refuse': ['http_status?'],
+  'model-refuse': ['http_status?', 'reset_ms?'],
   'model-close': ['after_ms'],
   'model-reset': ['after_ms'],
   'model-half-open': ['after_ms'],
   'model-mute': ['after_ms'],
   'model-slow': ['extra_ms'],
-  'model-rate-limit': ['after_ms'],
+  'model-rate-limit': ['after_ms', 'reset_ms?'],
   'model-garbage': ['after_ms'],
   'model-null-fields': ['after_ms'],
   'model-out-of-order': ['after_ms'],
@@ -33,6 +33,7 @@ const NAMES: Readonly<Record<string, string>> = {
   for_ms: 'forMs',
   extra_ms: 'extraMs',
   http_status: 'status',
+  reset_ms: 'resetMs',
 };
 
 /** A fault of a script: `kind`, what belongs to it, and how many times it strikes. */

@@ -20,7 +20,7 @@ import { FakeClock } from '../../kit/fake-clock.js';
 import { MemoryEventStore } from '../../kit/memory-event-store.js';
 import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
-import { started } from '../media/bridged-call.js';
+import { started } from '../media/memory-writer.js';
 
 /** The account of the tenant whose calls these are. */
 export const OWNER = signerOf(`AC${'1'.repeat(32)}`, 'token');

@@ -10,7 +10,8 @@ import { ScriptedPhone } from '../../kit/scripted-phone.js';
 import { API_KEY } from '../../lab/model/client.js';
 import { labModels, MORE, ORDER } from '../../lab/model/kit.js';
 import { framesOf, silence } from '../../lab/speech/ears.js';
-import { MemoryWriter, settings, STREAM, toolsOf } from './bridged-call.js';
+import { settings, STREAM, toolsOf } from './bridged-call.js';
+import { MemoryWriter } from './memory-writer.js';
 
 const lab = labModels();
 const lookup = { name: 'lookup_order', description: 'Finds an order.', parameters: { type: 'object', properties: {} } };

@@ -1,7 +1,4 @@
-import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
-import { callDecider } from '../../../src/calls/domain/call.decider.js';
-import type { CallEvent, EndCause } from '../../../src/calls/domain/call.events.js';
-import { type Call, noCall } from '../../../src/calls/domain/call.js';
+import type { EndCause } from '../../../src/calls/domain/call.events.js';
 import type { BridgeReport } from '../../../src/gateway/media/bridge-report.js';
 import { BRIDGE_DEFAULTS, type BridgeSettings } from '../../../src/gateway/media/bridge-settings.js';
 import { Conversation } from '../../../src/gateway/media/conversation.js';
@@ -9,67 +6,14 @@ import { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
 import type { ToolRuntime } from '../../../src/gateway/media/tool-runtime.js';
 import type { JournalSpool } from '../../../src/gateway/media/journal-spill.js';
 import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/media/journal-limits.js';
-import { type CallWriter, TurnJournal } from '../../../src/gateway/media/turn-journal.js';
+import { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
 import type { JsonObject } from '../../../src/platform/events/json.js';
-import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 import { ScriptedModel, type ScriptedSession } from '../../kit/scripted-model.js';
 import { ScriptedPhone, silence } from '../../kit/scripted-phone.js';
+import { MemoryWriter } from './memory-writer.js';
 
 export const STREAM = 'MZ0123456789';
-
-export const started: CallCommand = {
-  type: 'StartCall',
-  tenantId: 'tenant',
-  direction: 'inbound',
-  from: '+15550001',
-  to: '+15550002',
-  callSid: 'CA1',
-  greeting: null,
-  orgId: null,
-  requestFingerprint: null,
-  agentId: 'agent',
-  agentKey: 'desk',
-  agentVersionId: 'v1',
-  startedAt: '2026-01-01T00:00:00.000Z',
-};
-
-/** The call's stream in memory, with the real decisions; `away` makes it a store that cannot be reached. */
-export class MemoryWriter implements CallWriter {
-  state: Call = noCall;
-  readonly events: CallEvent[] = [];
-  readonly batches: number[] = [];
-  away = false;
-
-  constructor() {
-    this.#decide([started]);
-  }
-
-  handle(commands: readonly CallCommand[]): Promise<void> {
-    if (this.away) return Promise.reject(new StoreUnavailable('away'));
-    return Promise.resolve().then(() => {
-      this.#decide(commands);
-      this.batches.push(commands.length);
-    });
-  }
-
-  of<T extends CallEvent['type']>(type: T): Extract<CallEvent, { type: T }>['data'][] {
-    return this.events.flatMap((event) => (event.type === type ? [event.data as never] : []));
-  }
-
-  #decide(commands: readonly CallCommand[]): void {
-    let { state } = this;
-    const facts: CallEvent[] = [];
-    for (const command of commands) {
-      for (const fact of callDecider.decide(command, state)) {
-        state = callDecider.evolve(state, fact);
-        facts.push(fact);
-      }
-    }
-    this.state = state;
-    this.events.push(...facts);
-  }
-}
 
 const definition = (name: string, timeoutMs?: number) => ({ name, description: name, parameters: {}, timeoutMs });
 
@@ -197,3 +141,7 @@ export class BridgedTestCall {
     this.session.tell({ type: 'toolCall', itemId: `item_${callId}`, callId, name, argumentsJson });
   }
 }
+
+/** What the call's newest session was told of the conversation: words, and what stands for tools. */
+export const words = (call: BridgedTestCall): string[] =>
+  call.session.settings.history.map((item) => (item.type === 'message' ? item.text : item.type));

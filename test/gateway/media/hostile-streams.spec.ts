@@ -93,7 +93,7 @@ const lived = async (steps: readonly Step[]): Promise<BridgedTestCall> => {
     if (phone !== undefined) call.bridge.fromPhone(phone);
     const event = model === undefined ? undefined : parseServerEvent(model);
     const session = call.model.sessions.findLast(({ closed }) => !closed);
-    if (event !== undefined && event.type !== 'handshake') session?.tell(event);
+    if (event !== undefined && event.type !== 'handshake' && event.type !== 'limits') session?.tell(event);
     if (lost) session?.tell({ type: 'closed', reason: 'socket-1006' });
     if (waitMs !== undefined) await call.clock.run(waitMs);
   }

@@ -4,7 +4,7 @@ import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/media/j
 import { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
 import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 import { FakeClock } from '../../kit/fake-clock.js';
-import { MemoryWriter } from './bridged-call.js';
+import { MemoryWriter } from './memory-writer.js';
 
 const turn = (n: number): CallCommand => ({
   type: 'AppendTurn',

@@ -8,6 +8,7 @@ import {
 } from '../../../gateway/media/realtime-model.js';
 import type { Clock } from '../../../platform/clock/clock.js';
 import { OpenAiRealtimeSession } from './openai-realtime-session.js';
+import { readRetryAfterMs } from './rate-limits.js';
 import { createItem, sessionUpdate } from './realtime-requests.js';
 import { parseServerEvent } from './realtime-events.js';
 import { realtimeUrl } from './realtime-url.js';
@@ -47,11 +48,11 @@ export class OpenAiRealtimeModel extends RealtimeModel {
     });
     return new Promise((resolve, reject) => {
       const session = new OpenAiRealtimeSession(socket, listener, this.clock);
-      const refuse = (code: string): void => {
+      const refuse = (code: string, retryAfterMs = 0): void => {
         cancelTimeout();
         session.close();
         socket.terminate();
-        reject(new ModelUnavailable(code));
+        reject(new ModelUnavailable(code, retryAfterMs));
       };
       const cancelTimeout = this.clock.after(connectTimeoutMs, () => refuse('connect-timeout'));
       const shake = (text: string): void => {
@@ -69,7 +70,9 @@ export class OpenAiRealtimeModel extends RealtimeModel {
       const onError = (): void => refuse('connect-failed');
       const onClose = (): void => refuse('closed-at-connect');
       socket.on('message', onMessage).on('error', onError).on('close', onClose);
-      socket.on('unexpected-response', (_request, { statusCode }) => refuse(`http-${statusCode ?? 0}`));
+      socket.on('unexpected-response', (_request, { statusCode, headers }) =>
+        refuse(`http-${statusCode ?? 0}`, readRetryAfterMs(headers['retry-after'])),
+      );
     });
   }
 }

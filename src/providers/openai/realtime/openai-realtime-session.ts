@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import type { Base64 } from '../../../gateway/media/base64.js';
 import type { ModelListener, ModelSession } from '../../../gateway/media/realtime-model.js';
 import type { Clock } from '../../../platform/clock/clock.js';
+import { RATE_LIMIT_CODES } from './rate-limits.js';
 import { parseServerEvent } from './realtime-events.js';
 import {
   APPEND_HEAD,
@@ -28,6 +29,8 @@ export class OpenAiRealtimeSession implements ModelSession {
   /** Pings since anything was last heard. Counted, not timed: a stall of our own loop must not look like silence. */
   #unanswered = 0;
   #cancelPing: (() => void) | undefined;
+  /** Until when nothing remains of a rate limit, on the monotonic clock. */
+  #exhaustedUntilMs = 0;
 
   constructor(
     private readonly socket: WebSocket,
@@ -94,7 +97,16 @@ export class OpenAiRealtimeSession implements ModelSession {
     if (this.#closed) return;
     this.#unanswered = 0;
     const event = parseServerEvent(text);
-    if (event !== undefined && event.type !== 'handshake') this.listener(event);
+    if (event === undefined || event.type === 'handshake') return;
+    if (event.type === 'limits') {
+      this.#exhaustedUntilMs = this.clock.monotonicMs() + event.exhaustedForMs;
+      return;
+    }
+    if ((event.type === 'responseDone' || event.type === 'error') && RATE_LIMIT_CODES.has(event.code ?? '')) {
+      const retryAfterMs = Math.max(0, this.#exhaustedUntilMs - this.clock.monotonicMs());
+      this.listener({ type: 'rateLimited', retryAfterMs });
+    }
+    this.listener(event);
   }
 
   /** A half-open connection answers no ping; nothing else would tell in time. */

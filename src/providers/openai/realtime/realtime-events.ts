@@ -1,8 +1,10 @@
 import type { RealtimeServerEvent } from 'openai/resources/realtime/realtime';
 import type { ModelEvent, ModelUsage, ResponseStatus } from '../../../gateway/media/realtime-model.js';
+import { type LimitsUpdated, RATE_LIMIT_CODES, readLimits } from './rate-limits.js';
 
 /** What belongs to the handshake is told apart from what the listener hears. */
 export type Handshake = Readonly<{ type: 'handshake'; step: 'created' | 'updated' }>;
+type ServerEvent = ModelEvent | Handshake | LimitsUpdated;
 
 type Fields = Readonly<Record<string, unknown>>;
 const NO_FIELDS: Fields = {};
@@ -31,8 +33,7 @@ const FATAL: ReadonlySet<string> = new Set([
   'authentication_error',
   'permission_error',
   'insufficient_quota',
-  'rate_limit_exceeded',
-  'rate_limit_error',
+  ...RATE_LIMIT_CODES,
   'beta_api_shape_disabled',
   'model_not_found',
 ]);
@@ -41,7 +42,7 @@ const FATAL: ReadonlySet<string> = new Set([
  * Reads one server event (protocol: D.4). Undefined: known, and of no interest. Never throws: what cannot be used comes
  * back as `ignored`, to be counted.
  */
-export const parseServerEvent = (text: string): ModelEvent | Handshake | undefined => {
+export const parseServerEvent = (text: string): ServerEvent | undefined => {
   let event: Fields;
   try {
     event = fieldsOf(JSON.parse(text));
@@ -52,7 +53,7 @@ export const parseServerEvent = (text: string): ModelEvent | Handshake | undefin
   return read(event.type as RealtimeServerEvent['type'], event);
 };
 
-const read = (type: RealtimeServerEvent['type'], event: Fields): ModelEvent | Handshake | undefined => {
+const read = (type: RealtimeServerEvent['type'], event: Fields): ServerEvent | undefined => {
   const { item_id: itemId, response_id: responseId, delta } = event;
   switch (type) {
     case 'response.output_audio.delta':
@@ -84,6 +85,8 @@ const read = (type: RealtimeServerEvent['type'], event: Fields): ModelEvent | Ha
     }
     case 'response.done':
       return responseDone(fieldsOf(event.response));
+    case 'rate_limits.updated':
+      return readLimits(event.rate_limits);
     case 'session.created':
       return { type: 'handshake', step: 'created' };
     case 'session.updated':
@@ -145,7 +148,6 @@ const EXPECTED: ReadonlySet<string> = new Set<RealtimeServerEvent['type'] | 'res
   'conversation.item.input_audio_transcription.segment',
   'input_audio_buffer.cleared',
   'input_audio_buffer.timeout_triggered',
-  'rate_limits.updated',
   'response.output_audio.done',
   'response.output_audio_transcript.done',
   'response.output_text.delta',

@@ -109,6 +109,23 @@ describe('OpenAI Realtime', () => {
     await expect(connect(model.url)).rejects.toMatchObject({ code: 'connect-failed' });
   });
 
+  it('that has met its rate limit says when to come again', async () => {
+    const model = await lab.start();
+    const { session, events, next } = await call(model);
+    if (model.sessions[0]) {
+      model.sessions[0].faults.failResponses = { type: 'requests', code: 'rate_limit_exceeded', resetMs: 90_000 };
+    }
+    session.createResponse();
+    expect((await next('rateLimited')).retryAfterMs).toBeGreaterThan(60_000);
+    expect(await next('responseDone')).toMatchObject({ status: 'failed', code: 'rate_limit_exceeded' });
+    expect(events.findIndex(({ type }) => type === 'rateLimited')).toBeLessThan(
+      events.findIndex(({ type }) => type === 'responseDone'),
+    );
+    model.faults.arm({ kind: 'model-refuse', status: 429, resetMs: 90_000 });
+    const refused = modelAt(model.url).connect(SETTINGS, () => undefined);
+    await expect(refused).rejects.toMatchObject({ code: 'http-429', retryAfterMs: 90_000 });
+  });
+
   it('that refuses the configuration is refused with its code', async () => {
     const model = await lab.start();
     const connecting = modelAt(model.url).connect({ ...SETTINGS, voice: 'nobody' }, () => undefined);
