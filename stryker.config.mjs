@@ -5,6 +5,8 @@ export default {
   plugins: ['@stryker-mutator/jest-runner'],
   jest: { enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
+  // Specs mostly wait: three share a core well.
+  concurrency: 3,
   // A busy machine must not turn a survivor into a timeout.
   timeoutMS: 20_000,
   // Jest keeps every ES module that it ever loaded.

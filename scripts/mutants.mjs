@@ -30,7 +30,18 @@ const scopes = {
   tenants: domain('tenants'),
   tools: domain('tools'),
   projector: {
-    mutate: files('read-models', 'projector', 'running-projections', 'step-buffer', 'fold-batch', 'decode-batch'),
+    mutate: files(
+      'read-models',
+      ...[
+        'projector',
+        'running-projections',
+        'projection-feed',
+        'lease-holder',
+        'step-buffer',
+        'fold-batch',
+        'decode-batch',
+      ],
+    ),
     specs: specsIn('platform/read-models', ['active-version', 'projections-process']),
   },
   // Threads run built code, which is not mutated: `in-thread.mutants.ts` is the contract without them.
@@ -40,30 +51,32 @@ const scopes = {
       ...files('event-store', 'prepared-batch', 'wake-up'),
     ],
     specs: [
-      'ledger-lock.spec',
-      'ledger-pages.spec',
-      'paged-reads.spec',
-      'ledger-writer.spec',
-      'ledger-writer-failures.spec',
-      'in-thread.mutants',
-    ].map(inEmbedded),
+      'platform/event-store/wake-up.spec.ts',
+      ...[
+        'ledger-lock.spec',
+        'ledger-pages.spec',
+        'paged-reads.spec',
+        'ledger-writer.spec',
+        'ledger-writer-failures.spec',
+        'in-thread.mutants',
+      ].map(inEmbedded),
+    ],
   },
   threads: {
     mutate: files('event-store/embedded', 'embedded-event-store'),
-    specs: ['embedded-ledger.spec', 'dying-threads.spec'].map(inEmbedded),
+    specs: ['embedded-event-store.spec', 'embedded-ledger.spec', 'dying-threads.spec', 'disk.spec'].map(inEmbedded),
   },
   'eventstoredb-parts': {
     mutate: files('event-store/eventstoredb', ...eventStoreDBParts),
     specs: ['parts.spec', 'waiting.spec'].map(inEventStoreDB),
   },
-  // What the parts' own specs leave alive meets whole calls of the client over a stub: mostly waiting, so three at once.
+  // What the parts' own specs leave alive meets whole calls of the client over a stub.
   eventstoredb: {
     mutate: files('event-store/eventstoredb', `!(${eventStoreDBParts.join('|')}|options)`),
     specs: [
       ...['appender.spec', 'page-reads.spec', 'log-tail.spec', 'log-tail-lost.spec', 'log-follower.spec'],
       ...['page-by-page.spec', 'eventstoredb-appends.spec', 'eventstoredb-reads.spec', 'defects.spec'],
     ].map(inEventStoreDB),
-    concurrency: 3,
   },
 };
 
@@ -81,12 +94,11 @@ const unknown = names.filter((name) => !(name in scopes));
 if (unknown.length > 0) throw new Error(`no scope ${unknown.join(', ')}; there are ${Object.keys(scopes).join(', ')}`);
 
 for (const name of names.length > 0 ? names : Object.keys(scopes)) {
-  const { mutate, specs, concurrency = 1 } = scopes[name];
+  const { mutate, specs } = scopes[name];
   console.log(`\n${name}`);
   await new Stryker({
     mutate: only.length > 0 ? only : mutate,
     jest: { config: { ...jest, globals: { specs, patienceMs: 4_000 } } },
-    concurrency,
     htmlReporter: { fileName: `reports/mutants/${name}.html` },
     jsonReporter: { fileName: `reports/mutants/${name}.json` },
   }).runMutationTest();

@@ -48,7 +48,6 @@ class EventStoreDBEventStore extends EventStore {
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
     const batch = { stream, expected, events: prepareBatch(stream, events).map(toEventData) };
-    if (this.#closing.signal.aborted) throw new StoreUnavailable('the store is closed');
     const appending = this.#appender.append(batch);
     this.#inFlight.add(appending);
     return appending.finally(() => this.#inFlight.delete(appending));

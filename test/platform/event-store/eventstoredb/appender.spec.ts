@@ -97,6 +97,7 @@ describe('the appender', () => {
     looks.push(stored);
     expect(await outcome(0)).toEqual({ revision: 6n, position: 7n });
     expect(connection.appends).toHaveLength(1);
+    expect(connection.renewed).toEqual([]);
   });
 
   it('reads the position back that an answer does not give', async () => {

@@ -35,6 +35,7 @@ describe('EventStoreDB on a bad day', () => {
       expect(stored()).toEqual(idsOf(events));
       expect(revision).toBe(1n);
       expect(position).toBe(opened.stub.log.stream('call-1')?.[1]?.position);
+      expect(await opened.store.head()).toBe(opened.stub.log.events.at(-1)?.position);
     });
 
     it('that was stored is not sent again: it is found', async () => {

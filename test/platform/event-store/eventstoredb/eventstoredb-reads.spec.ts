@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { connectEventStoreDB } from '../../../../src/platform/event-store/eventstoredb/eventstoredb-event-store.js';
 import {
@@ -63,6 +64,12 @@ describe('EventStoreDB on a bad day', () => {
       for (const follower of many) await eventually(() => expect(follower.events).toHaveLength(2));
       expect(opened.stub.subscriptions).toBe(1);
       expect(opened.stub.calls.filter((call) => call === 'subscribe')).toHaveLength(1);
+    });
+
+    it('leave nothing at their signal when they end', async () => {
+      const { signal } = new AbortController();
+      for await (const _ of opened.store.follow({ signal })) break;
+      expect(getEventListeners(signal, 'abort')).toEqual([]);
     });
 
     it('go on after the server threw a slow consumer off', async () => {
