@@ -107,8 +107,10 @@ const lift = (data: JsonObject, { version }: StoredEvent, upcasts: EventSpec['up
 
 const open = (event: StoredEvent, keys: Keys): JsonObject => {
   let opened: Record<string, Json> | undefined;
-  for (const [field, value] of Object.entries(event.data))
+  for (const field of Object.keys(event.data)) {
+    const value = event.data[field] ?? null;
     if (claimsToBeSealed(value)) (opened ??= { ...event.data })[field] = openField(event, field, value, keys);
+  }
   return opened ?? event.data;
 };
 
