@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SystemClock } from '#product/platform/clock/system-clock.js';
 import { Ledger } from '#product/platform/commands/ledger.js';
 import { openEmbeddedEventStore } from '#product/platform/event-store/embedded/embedded-event-store.js';
+import { CachingKeyVault } from '#product/platform/vault/caching-key-vault.js';
 import { openEmbeddedKeys } from '#product/platform/vault/embedded/open-embedded-keys.js';
 import { loadOrCreateMasterKey } from '#product/platform/vault/embedded/master-key-file.js';
 import { progress } from '../kit/progress.js';
@@ -30,7 +31,7 @@ export const filledFolder = async (calls: number): Promise<FilledFolder> => {
   const { key } = await loadOrCreateMasterKey(folder);
   const store = await openEmbeddedEventStore(folder);
   const keys = await openEmbeddedKeys(folder, { current: key });
-  await writeCalls(new Ledger(store, keys.vault, clock), calls);
+  await writeCalls(new Ledger(store, new CachingKeyVault(keys.vault, clock), clock), calls);
   await keys.close();
   await store.close();
   writeFileSync(complete, '');

@@ -4,6 +4,7 @@ import { SystemClock } from '#product/platform/clock/system-clock.js';
 import { Ledger } from '#product/platform/commands/ledger.js';
 import { openEmbeddedEventStore } from '#product/platform/event-store/embedded/embedded-event-store.js';
 import { loadOrCreateMasterKey } from '#product/platform/vault/embedded/master-key-file.js';
+import { CachingKeyVault } from '#product/platform/vault/caching-key-vault.js';
 import { openMongoKeys } from '#product/platform/vault/mongodb/open-mongo-keys.js';
 import { buildReadModels } from '../fill/build-read-models.js';
 import { filledFolder } from '../fill/filled-folder.js';
@@ -50,7 +51,7 @@ const mongodb = (server: string, calls: number): Promise<Line> =>
     const store = await openEmbeddedEventStore(folder);
     const keys = await openMongoKeys(mongodbUrl.href, { current: key }, clock);
     const idle = await buildReadModels(folder, { mongodbUrl: mongodbUrl.href });
-    await writeCalls(new Ledger(store, keys.vault, clock), calls);
+    await writeCalls(new Ledger(store, new CachingKeyVault(keys.vault, clock), clock), calls);
     await keys.close();
     await store.close();
     const seconds = await buildReadModels(folder, { mongodbUrl: mongodbUrl.href });

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SystemClock } from '#product/platform/clock/system-clock.js';
 import { Ledger } from '#product/platform/commands/ledger.js';
 import { openEmbeddedEventStore } from '#product/platform/event-store/embedded/embedded-event-store.js';
+import { CachingKeyVault } from '#product/platform/vault/caching-key-vault.js';
 import { openEmbeddedKeys } from '#product/platform/vault/embedded/open-embedded-keys.js';
 import { loadOrCreateMasterKey } from '#product/platform/vault/embedded/master-key-file.js';
 import { appendForAWhile } from '../appends/append-for-a-while.js';
@@ -22,7 +23,8 @@ export const loopRow = (short: boolean): Promise<readonly Line[]> =>
     const store = await openEmbeddedEventStore(folder);
     const { key } = await loadOrCreateMasterKey(folder);
     const keys = await openEmbeddedKeys(folder, { current: key });
-    const ledger = new Ledger(store, keys.vault, new SystemClock());
+    const clock = new SystemClock();
+    const ledger = new Ledger(store, new CachingKeyVault(keys.vault, clock), clock);
     await writeCalls(ledger, WRITERS);
     const idle = await delayDuring(() => sleep(ms));
     const appending = await delayDuring(() =>

@@ -13,14 +13,9 @@ export class TimeSlices {
 
   /** Runs a piece of work, at once if this turn has time left for it. Settles as the piece does. */
   run<T>(piece: () => T): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const work = (): void => {
-        try {
-          resolve(piece());
-        } catch (error) {
-          reject(error as Error);
-        }
-      };
+    return new Promise((resolve) => {
+      // Async, so that what the piece throws rejects.
+      const work = (): void => resolve((async () => piece())());
       if (this.#waiting.length > 0 || this.#used()) this.#waiting.push(work);
       else work();
     });

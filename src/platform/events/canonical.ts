@@ -43,8 +43,11 @@ const plainObject = (value: object, path: string): Json => {
 };
 
 /** The one text of a JSON value (RFC 8785). Throws {@link NotJson} for what JSON cannot hold. */
-export const canonical = (value: unknown): string => {
-  const text = canonicalize(toJson(value));
+export const canonical = (value: unknown): string => canonicalJson(toJson(value));
+
+/** {@link canonical} of what is known to be JSON, as {@link toJson} gives it: checking it again costs half as much. */
+export const canonicalJson = (value: Json): string => {
+  const text = canonicalize(value);
   if (text === undefined) throw new NotJson('$', 'nothing to serialise');
   return text;
 };

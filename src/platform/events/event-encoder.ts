@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
-import { KeyMissing, type KeyVault } from '../vault/key-vault.js';
+import { TimeSlices } from '../clock/time-slices.js';
+import { KeyMissing, type KeyAnswer, type KeyVault } from '../vault/key-vault.js';
 import { NotJson, toJson } from './canonical.js';
-import { REDACTED, type Codec } from './codec.js';
+import { REDACTED, type Codec, type EventSpec } from './codec.js';
 import type { EventMeta, NewEvent } from './event.js';
 import type { AnyFact } from './fact.js';
 import { chainHash } from './hash-chain.js';
 import { isJsonObject, type Json, type JsonObject } from './json.js';
-import { claimsToBeSealed, seal } from './sealing.js';
+import { claimsToBeSealed, seal, type SealedPlace } from './sealing.js';
 
 /** Where a stream ends: revision -1 and the genesis hash when it does not exist. */
 export type StreamTip = Readonly<{ stream: string; revision: bigint; hash: string }>;
@@ -17,8 +18,11 @@ export type Origin = Readonly<Omit<EventMeta, 'hash' | 'causationId'> & { causat
 /**
  * Turns decided facts into the batch that is stored: versioned, personal fields sealed, hashes chained. Every call is
  * a new attempt with new event ids and nonces; the frozen result is what gets sent again after an unknown outcome.
+ * Hashing and sealing take time: batches that are encoded at once share the turns of the event loop with all else.
  */
 export class EventEncoder {
+  readonly #slices = new TimeSlices();
+
   constructor(private readonly vault: KeyVault) {}
 
   /** Throws `NotJson` for data that JSON cannot hold, and the vault's errors; nothing is sent anywhere. */
@@ -29,40 +33,57 @@ export class EventEncoder {
     origin: Origin,
   ): Promise<readonly NewEvent[]> {
     const attemptId = randomUUID();
-    const meta = metaOf(origin);
+    const meta = toJson(metaOf(origin)) as Omit<EventMeta, 'hash'>;
     const batch: NewEvent[] = [];
     let { revision, hash } = tip;
     for (const [index, fact] of facts.entries()) {
-      const id = uuidv5(String(index), attemptId);
       const type: E['type'] = fact.type;
       const spec = codec.specs[type];
       const plain = objectOf(fact);
+      const personal = personalOf(plain, spec);
       const subject = spec.subject?.(tip.stream, plain) ?? tip.stream;
-      const data = await this.#sealed(plain, spec.personal, { stream: tip.stream, eventId: id, subject, origin });
-      const event = { id, type, version: spec.upcasts.length + 1, data, meta };
-      revision += 1n;
-      hash = chainHash(hash, { ...event, stream: tip.stream, revision });
-      batch.push(frozen({ ...event, meta: { ...meta, hash } }));
+      const key = personal.length === 0 ? undefined : await this.#keyOf(origin.tenantId, subject);
+      const event = await this.#slices.run(() => {
+        const id = uuidv5(String(index), attemptId);
+        const data = key ? sealed(plain, personal, key, { stream: tip.stream, eventId: id }) : plain;
+        const unchained = { id, type, version: spec.upcasts.length + 1, data, meta };
+        hash = chainHash(hash, { ...unchained, stream: tip.stream, revision: (revision += 1n) });
+        return frozen({ ...unchained, meta: { ...meta, hash } });
+      });
+      batch.push(event);
     }
     return Object.freeze(batch);
   }
 
-  async #sealed(data: JsonObject, personal: readonly string[], { stream, eventId, subject, origin }: Place) {
-    const present = personal.filter((field) => Object.hasOwn(data, field));
-    const disguised = Object.keys(data).find((field) => !present.includes(field) && claimsToBeSealed(data[field]));
-    if (disguised) throw new NotJson(`$.${disguised}`, 'a plain field must not look sealed');
-    if (present.length === 0) return data;
-    const answer = await this.vault.ensure(origin.tenantId, subject);
+  async #keyOf(tenantId: string, subject: string): Promise<PresentKey> {
+    const answer = await this.vault.ensure(tenantId, subject);
     if (answer.status === 'missing') throw new KeyMissing(subject);
-    const fields = present.map((field): [string, Json] => {
-      const place = { stream, eventId, field, keyId: subject };
-      return [field, answer.status === 'key' ? seal(data[field] ?? null, answer.key, place) : REDACTED];
-    });
-    return { ...data, ...Object.fromEntries(fields) };
+    return answer;
   }
 }
 
-type Place = Readonly<{ stream: string; eventId: string; subject: string; origin: Origin }>;
+type PresentKey = Exclude<KeyAnswer, { status: 'missing' }>;
+
+/** The personal fields that are there. No other may look sealed: it would be taken for that when it is read. */
+const personalOf = (data: JsonObject, { personal }: EventSpec): readonly string[] => {
+  const present = personal.filter((field) => Object.hasOwn(data, field));
+  const disguised = Object.keys(data).find((field) => !present.includes(field) && claimsToBeSealed(data[field]));
+  if (disguised) throw new NotJson(`$.${disguised}`, 'a plain field must not look sealed');
+  return present;
+};
+
+const sealed = (
+  data: JsonObject,
+  personal: readonly string[],
+  key: PresentKey,
+  place: Pick<SealedPlace, 'stream' | 'eventId'>,
+): JsonObject => {
+  const fields = personal.map((field): [string, Json] => [
+    field,
+    key.status === 'key' ? seal(data[field] ?? null, key.key, { ...place, field, keyId: key.subject }) : REDACTED,
+  ]);
+  return { ...data, ...Object.fromEntries(fields) };
+};
 
 const objectOf = ({ data }: AnyFact): JsonObject => {
   const json = toJson(data);

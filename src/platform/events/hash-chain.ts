@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonical } from './canonical.js';
+import { canonicalJson } from './canonical.js';
 import type { EventMeta, NewEvent, StoredEvent } from './event.js';
 
 /** What stands before the first event of every stream. */
@@ -18,7 +18,7 @@ export type ChainBreak = Readonly<{ revision: bigint; problem: 'altered' | 'gap'
  */
 export const chainHash = (previous: string, event: Hashable): string => {
   const { stream, revision, id, type, version, data, meta } = event;
-  const covered = canonical({ stream, revision: revision.toString(), id, type, version, data, meta });
+  const covered = canonicalJson({ stream, revision: revision.toString(), id, type, version, data, meta });
   return createHash('sha256').update(`${previous}\n${covered}`).digest('hex');
 };
 
