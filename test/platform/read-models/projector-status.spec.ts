@@ -66,6 +66,7 @@ describe('a projector', () => {
   });
 
   it('commits at once what it wrote, and follows quiet events only now and then', async () => {
+    clock.advance(1_000);
     const first = wanted();
     await projector.apply(feed(first), first.position);
     const [second, third] = [quiet(), quiet()];
@@ -92,8 +93,11 @@ describe('a projector', () => {
   it('skips what it has seen, also where a batch reaches back', async () => {
     const [first, second] = [wanted(), wanted()];
     await projector.apply(feed(first), first.position);
+    await projector.apply([unreadable(first, new Error('no')), ...feed(second)], second.position);
     await projector.apply(feed(first, second), second.position);
     await projector.apply(feed(second), second.position);
+    await projector.apply(feed(first), first.position);
+    expect(projector.position).toBe(second.position);
     expect(store.commits).toEqual([first.position, second.position]);
     expect(await store.get(tally(), '1')).toMatchObject({ entries: [1, 1] });
   });
