@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { canPin } from './kit/pinned-process.js';
+import { canPin } from './kit/probed-process.js';
 import { progress } from './kit/progress.js';
 import { printTable, type Line } from './kit/table.js';
 import { appendsRow } from './rows/appends.js';

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer, type AddressInfo } from 'node:net';
-import { PinnedProcess } from './pinned-process.js';
+import { ProbedProcess } from './probed-process.js';
 
 export const BENCH_NUMBER = '+15550100999';
 export const ACCOUNT_SID = `AC${'0'.repeat(32)}`;
@@ -56,17 +56,23 @@ export const setUp = (folder: string): string => {
   return key;
 };
 
-export type Product = Readonly<{ process: PinnedProcess; origin: string }>;
+export type Product = Readonly<{ process: ProbedProcess; origin: string }>;
 
-/** The built server on embedded stores in `folder`; resolves when it is ready. `modelPort`: of the fake model. */
-export const startProduct = async (folder: string, modelPort?: number): Promise<Product> => {
+/** `modelPort`: of the fake model. `pinned`: its main thread gets a core of its own once it listens. */
+type ProductOptions = Readonly<{ modelPort?: number; pinned?: boolean }>;
+
+/** The built server on embedded stores in `folder`; resolves when it is ready. */
+export const startProduct = async (
+  folder: string,
+  { modelPort, pinned = true }: ProductOptions = {},
+): Promise<Product> => {
   const port = await freePort();
   const model = { OPENAI_BASE_URL: `http://127.0.0.1:${modelPort}/v1`, OPENAI_API_KEY: 'key-of-the-bench' };
   const env = { ...environment(folder), PORT: String(port), ...(modelPort === undefined ? {} : model) };
-  const process = new PinnedProcess(MAIN, { env, cwd: folder });
+  const process = new ProbedProcess(MAIN, { env, cwd: folder, pinned });
   const origin = `http://127.0.0.1:${port}`;
   await process.line('"listening"');
-  process.pinMain();
+  if (pinned) process.pinMain();
   const ready = await fetch(`${origin}/health/ready`);
   if (!ready.ok) throw new Error(`the server is not ready: ${await ready.text()}`);
   return { process, origin };

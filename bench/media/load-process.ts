@@ -1,4 +1,4 @@
-import { PinnedProcess } from '../kit/pinned-process.js';
+import { ProbedProcess } from '../kit/probed-process.js';
 import type { Destination } from './dial.js';
 import type { MediaReport } from './meter.js';
 import type { ReadingOrder, ReadingReport } from './readers.js';
@@ -6,12 +6,12 @@ import type { ReadingOrder, ReadingReport } from './readers.js';
 /** The process that makes load, as the bench sees it. */
 export class Load {
   private constructor(
-    private readonly process: PinnedProcess,
+    private readonly process: ProbedProcess,
     readonly modelPort: number,
   ) {}
 
   static async start(): Promise<Load> {
-    const process = new PinnedProcess(new URL('load.js', import.meta.url));
+    const process = new ProbedProcess(new URL('load.js', import.meta.url));
     await process.line('load ready');
     return new Load(process, await process.ask<number>('modelPort'));
   }

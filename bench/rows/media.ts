@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PinnedProcess, spent } from '../kit/pinned-process.js';
+import { ProbedProcess, spent } from '../kit/probed-process.js';
 import { setUp, startProduct } from '../kit/product.js';
 import { progress } from '../kit/progress.js';
 import { inScratch } from '../kit/scratch.js';
@@ -35,7 +35,7 @@ export const mediaRow = async (short: boolean, calls?: readonly number[]): Promi
 
 const measureRelay = async (load: Load, sizes: readonly number[], ms: number): Promise<readonly Measured[]> => {
   const modelUrl = `ws://127.0.0.1:${load.modelPort}`;
-  const relay = new PinnedProcess(new URL('../media/relay.js', import.meta.url), { args: [modelUrl] });
+  const relay = new ProbedProcess(new URL('../media/relay.js', import.meta.url), { args: [modelUrl] });
   try {
     const { port } = JSON.parse(await relay.line('"port"')) as { port: number };
     relay.pinMain();
@@ -48,7 +48,7 @@ const measureRelay = async (load: Load, sizes: readonly number[], ms: number): P
 const measureProduct = (load: Load, sizes: readonly number[], ms: number): Promise<readonly Measured[]> =>
   inScratch(async (folder) => {
     setUp(folder);
-    const { process, origin } = await startProduct(folder, load.modelPort);
+    const { process, origin } = await startProduct(folder, load);
     try {
       return await measure(process, load, { kind: 'product', origin }, sizes, ms);
     } finally {
@@ -58,7 +58,7 @@ const measureProduct = (load: Load, sizes: readonly number[], ms: number): Promi
 
 /** The same process takes more and more calls; what it needed before the first counts for none of them. */
 const measure = async (
-  server: PinnedProcess,
+  server: ProbedProcess,
   load: Load,
   to: Destination,
   sizes: readonly number[],

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spent } from '../kit/pinned-process.js';
+import { spent } from '../kit/probed-process.js';
 import { setUp, startProduct } from '../kit/product.js';
 import { inScratch } from '../kit/scratch.js';
 import type { Line } from '../kit/table.js';
@@ -15,7 +15,7 @@ export const restRow = async (short: boolean): Promise<readonly Line[]> => {
   try {
     return await inScratch(async (folder) => {
       const key = setUp(folder);
-      const { process, origin } = await startProduct(folder, load.modelPort);
+      const { process, origin } = await startProduct(folder, load);
       try {
         await load.dialUpTo({ kind: 'product', origin }, calls);
         await sleep(ms / 4);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spent } from '../kit/pinned-process.js';
+import { spent } from '../kit/probed-process.js';
 import { setUp, startProduct, ADMIN_KEY } from '../kit/product.js';
 import { progress } from '../kit/progress.js';
 import { inScratch } from '../kit/scratch.js';
@@ -53,7 +53,7 @@ const costOf = async ({ turns, rounds }: Shape): Promise<Cost> => {
   try {
     return await inScratch(async (folder) => {
       setUp(folder);
-      const { process, origin } = await startProduct(folder, load.modelPort);
+      const { process, origin } = await startProduct(folder, load);
       const converse = (turnsEach: number): Promise<void> =>
         load.converse({ kind: 'product', origin }, CALLS, turnsEach);
       try {

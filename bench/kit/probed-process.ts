@@ -15,20 +15,26 @@ export const canPin = cpus().length > 1 && spawnSync('taskset', ['--version']).s
 /** Of its output, to be shown when it ends too early. */
 const KEPT_LINES = 50;
 
-type Options = Readonly<{ env?: Readonly<Record<string, string>>; cwd?: string; args?: readonly string[] }>;
+/** `pinned`: unless false, everything starts on the other core, for `pinMain` to move the main thread away from there. */
+type Options = Readonly<{
+  env?: Readonly<Record<string, string>>;
+  cwd?: string;
+  args?: readonly string[];
+  pinned?: boolean;
+}>;
 
 const PROBE = new URL('probe.js', import.meta.url).href;
 
 /** A program of its own with a probe in it, for measuring or for making load. */
-export class PinnedProcess {
+export class ProbedProcess {
   readonly #child: ChildProcess;
   readonly #lines: string[] = [];
   readonly #exited: Promise<unknown>;
 
   /** `script`: an absolute file URL. */
-  constructor(script: URL, { env = {}, cwd, args = [] }: Options = {}) {
+  constructor(script: URL, { env = {}, cwd, args = [], pinned = true }: Options = {}) {
     const node = [process.execPath, '--expose-gc', '--import', PROBE, fileURLToPath(script), ...args];
-    const [command = '', ...rest] = canPin ? ['taskset', '-c', OTHER_CORE, ...node] : node;
+    const [command = '', ...rest] = canPin && pinned ? ['taskset', '-c', OTHER_CORE, ...node] : node;
     const base = { PATH: process.env.PATH, NODE_ENV: 'production' };
     this.#child = spawn(command, rest, {
       cwd,
