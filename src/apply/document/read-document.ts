@@ -1,14 +1,18 @@
-import { Ajv, type ErrorObject } from 'ajv';
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { checkDocument } from './check-document.js';
 import { DocumentInvalid, type DocumentProblem } from './document-invalid.js';
 import type { PlatformDocument } from './platform-document.js';
 import { platformDocumentSchema } from './platform-document.schema.js';
 
-const ajv = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true });
-const isPlatformDocument = ajv.compile<PlatformDocument>(platformDocumentSchema);
+let compiled: ValidateFunction<PlatformDocument> | undefined;
+
+/** Compiling takes a tenth of a start, and most processes never read a document: the first one does it. */
+const schemaCheck = (): ValidateFunction<PlatformDocument> =>
+  (compiled ??= new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile(platformDocumentSchema));
 
 /** The document out of parsed YAML or JSON. Throws {@link DocumentInvalid} with everything that is wrong. */
 export const readDocument = (value: unknown): PlatformDocument => {
+  const isPlatformDocument = schemaCheck();
   if (!isPlatformDocument(value)) throw new DocumentInvalid((isPlatformDocument.errors ?? []).map(problemOf));
   const problems = checkDocument(value);
   if (problems.length > 0) throw new DocumentInvalid(problems);

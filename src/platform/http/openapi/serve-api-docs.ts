@@ -8,13 +8,16 @@ const ROUTES: Readonly<Record<string, keyof ApiDocuments>> = {
   '/api-docs/openapi.json': 'all',
 };
 
-/** Generates the documents once, serves them, and a page to browse them at `/swagger-ui`. Before `listen`. */
-export const serveApiDocs = (app: NestFastifyApplication, info: ApiInfo): ApiDocuments => {
-  const documents = apiDocuments(app, info);
+/**
+ * Serves the documents, and a page to browse them at `/swagger-ui`. Before `listen`. The first who asks has them
+ * generated: a start need not wait for what most never read. Returns them likewise.
+ */
+export const serveApiDocs = (app: NestFastifyApplication, info: ApiInfo): (() => ApiDocuments) => {
+  let generated: ApiDocuments | undefined;
+  const documents = (): ApiDocuments => (generated ??= apiDocuments(app, info));
   const fastify = app.getHttpAdapter().getInstance();
   for (const [path, name] of Object.entries(ROUTES)) {
-    const json = JSON.stringify(documents[name]);
-    fastify.get(path, (_request, reply) => reply.type('application/json').send(json));
+    fastify.get(path, (_request, reply) => reply.type('application/json').send(JSON.stringify(documents()[name])));
   }
   serveSwaggerUi(fastify, Object.keys(ROUTES));
   return documents;

@@ -26,7 +26,7 @@ export const TENANT_KEY = 'tenant-key-1';
 
 export type TestApp = Readonly<{
   app: NestFastifyApplication;
-  documents: ApiDocuments;
+  documents: () => ApiDocuments;
   coordination: CountingCoordination;
   /** Everything logged so far, one JSON line each. */
   log: () => string;
