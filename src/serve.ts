@@ -5,6 +5,7 @@ import { createApp } from './app.js';
 import { CallJournals } from './gateway/journals/call-journals.js';
 import { startLabBeside } from './composition/lab-beside.js';
 import { createDemoTenant } from './composition/demo-tenant.js';
+import { loadLater } from './composition/load-later.js';
 import { LiveCalls } from './gateway/live/live-calls.js';
 import { Ledger } from './platform/commands/ledger.js';
 import type { Config } from './platform/config/config.js';
@@ -31,6 +32,7 @@ export const serve = async (read: () => Config): Promise<NestFastifyApplication 
     const address = app.getHttpServer().address() as AddressInfo;
     logger.info({ port: address.port }, 'listening');
     announce(config, logger);
+    loadLater(logger);
     await welcome(app, config);
     return app;
   } catch (error) {

@@ -1,4 +1,5 @@
-import twilio from 'twilio';
+// Deep: the SDK's entry loads its REST client too, a tenth of a start.
+import { validateRequest } from 'twilio/lib/webhooks/webhooks.js';
 
 /**
  * Whether one of the auth tokens (current, previous) signed this request (protocol: X-Twilio-Signature).
@@ -14,7 +15,7 @@ export const isSigned = (
   if (signature === undefined || signature.length > 128 || !URL.canParse(url)) return false;
   const fields = Object.entries(params).map(([name, value]) => [name, textsOf(value)] as const);
   if (fields.some(([, texts]) => texts === undefined)) return false;
-  return authTokens.some((token) => twilio.validateRequest(token, signature, url, Object.fromEntries(fields)));
+  return authTokens.some((token) => validateRequest(token, signature, url, Object.fromEntries(fields)));
 };
 
 /** A field once or repeated. The SDK asks `instanceof Array`, which an array of another realm is not: a copy is. */

@@ -1,4 +1,6 @@
 import twilio from 'twilio';
+// The SDK would load this with the first request, a tenth of a second late.
+import 'twilio/lib/rest/Api.js';
 import type { TelephonyAccount } from '../../calls/ports/telephony.js';
 
 /** The SDK's own HTTP client, pointed elsewhere: only the origin of its requests changes. */

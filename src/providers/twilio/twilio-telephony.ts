@@ -1,5 +1,5 @@
-import twilio from 'twilio';
-import type { CallInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
+import restException from 'twilio/lib/base/RestException.js';
+import type { CallInstance, CallListInstance } from 'twilio/lib/rest/api/v2010/account/call.js';
 import {
   type CarrierCall,
   CarrierUnavailable,
@@ -9,7 +9,8 @@ import {
   Telephony,
   type TelephonyAccount,
 } from '../../calls/ports/telephony.js';
-import { twilioClient } from './twilio-client.js';
+
+const { default: RestException } = restException;
 
 /** How long the carrier may take to answer a REST request before its outcome counts as unknown. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -28,7 +29,8 @@ export class TwilioTelephony extends Telephony {
 
   async dial(account: TelephonyAccount, dial: Dial): Promise<CarrierCall> {
     try {
-      const call = await this.#client(account).calls.create({
+      const calls = await this.#calls(account);
+      const call = await calls.create({
         to: dial.to,
         from: dial.from,
         url: dial.answerUrl,
@@ -53,7 +55,8 @@ export class TwilioTelephony extends Telephony {
 
   async fetch(account: TelephonyAccount, callSid: string): Promise<CarrierCall | undefined> {
     try {
-      return carrierCall(await this.#client(account).calls(callSid).fetch());
+      const calls = await this.#calls(account);
+      return carrierCall(await calls(callSid).fetch());
     } catch (error) {
       if (isRest(error) && error.status === 404) return undefined;
       throw unavailable(error);
@@ -63,8 +66,9 @@ export class TwilioTelephony extends Telephony {
   async list(account: TelephonyAccount, search: { to: string; from: string; since: string }): Promise<CarrierCall[]> {
     const { to, from, since } = search;
     try {
-      const calls = await this.#client(account).calls.list({ to, from, startTimeAfter: new Date(since), limit: 50 });
-      return calls.filter(({ direction }) => direction === 'outbound-api').map(carrierCall);
+      const calls = await this.#calls(account);
+      const listed = await calls.list({ to, from, startTimeAfter: new Date(since), limit: 50 });
+      return listed.filter(({ direction }) => direction === 'outbound-api').map(carrierCall);
     } catch (error) {
       throw unavailable(error);
     }
@@ -76,7 +80,8 @@ export class TwilioTelephony extends Telephony {
     change: { status: 'completed' } | { twiml: string },
   ): Promise<boolean> {
     try {
-      await this.#client(account).calls(callSid).update(change);
+      const calls = await this.#calls(account);
+      await calls(callSid).update(change);
       return true;
     } catch (error) {
       if (isRest(error) && (error.status === 404 || error.code === NOT_IN_PROGRESS)) return false;
@@ -84,13 +89,14 @@ export class TwilioTelephony extends Telephony {
     }
   }
 
-  #client(account: TelephonyAccount) {
-    return twilioClient(account, this.baseUrl, REQUEST_TIMEOUT_MS);
+  async #calls(account: TelephonyAccount): Promise<CallListInstance> {
+    const { twilioClient } = await import('./twilio-client.js');
+    return twilioClient(account, this.baseUrl, REQUEST_TIMEOUT_MS).calls;
   }
 }
 
-type RestError = InstanceType<typeof twilio.RestException>;
-const isRest = (error: unknown): error is RestError => error instanceof twilio.RestException;
+type RestError = InstanceType<typeof RestException>;
+const isRest = (error: unknown): error is RestError => error instanceof RestException;
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no answer';
