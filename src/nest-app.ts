@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import { setupRefusals } from './apply/http/setup-refusal.status.js';
+import { callRefusals } from './calls/http/call-refusal.status.js';
+import type { Stores } from './composition/open-stores.js';
+import { MEDIA_STREAM_PATH } from './gateway/sockets/media-stream.gateway.js';
+import { MediaStreamVerifier } from './gateway/sockets/media-stream.verifier.js';
+import { RawSocketAdapter } from './gateway/sockets/raw-socket.adapter.js';
+import type { Clock } from './platform/clock/clock.js';
+import type { Config } from './platform/config/config.js';
+import { createHttpApp } from './platform/http/create-http-app.js';
+import type { TimeLimits } from './platform/http/limits.js';
+import { serveApiDocs } from './platform/http/openapi/serve-api-docs.js';
+
+const { version } = createRequire(import.meta.url)('../package.json') as { version: string };
+
+export type NestAppOptions = Readonly<{ clock: Clock; logger: Logger; timeLimits?: TimeLimits | undefined }>;
+
+/** The modules put together over opened stores, with every route and socket in place. The stores are closed with it. */
+export const createNestApp = async (
+  config: Config,
+  stores: Stores,
+  { clock, logger, timeLimits }: NestAppOptions,
+): Promise<NestFastifyApplication> => {
+  const app = await createHttpApp(AppModule.for(config, clock, stores), {
+    config,
+    logger,
+    refusals: { ...callRefusals, ...setupRefusals },
+    timeLimits,
+  });
+  const verifier = app.get(MediaStreamVerifier);
+  const verifiers = new Map([
+    [MEDIA_STREAM_PATH, (request: Parameters<typeof verifier.verify>[0]) => verifier.verify(request)],
+  ]);
+  app.useWebSocketAdapter(new RawSocketAdapter(app.getHttpServer(), verifiers));
+  serveApiDocs(app, { publicBaseUrl: config.http.publicBaseUrl, version });
+  return app;
+};
