@@ -23,13 +23,14 @@ export class AskedCall {
     private readonly product: Product,
     private readonly line: Line,
     readonly callSid: string,
-    private readonly sessionsBefore: number,
+    /** What there was of the line before this call. */
+    private readonly before: Readonly<{ sessions: number; requests: number }>,
   ) {}
 
   /** The call is on its stream, and its model is there. */
   static async begin(product: Product, line: Line, script = 'patient-caller'): Promise<AskedCall> {
-    product.shop.hold();
-    const before = sessionsOf(product, line).length;
+    product.held.hold(pathOf(line));
+    const before = { sessions: sessionsOf(product, line).length, requests: requestsOf(product, line).length };
     const callSid = await product.lab.callIn({ script, to: line.seeded.number });
     const call = new AskedCall(product, line, callSid, before);
     await eventually(() => expect(call.sessions).toHaveLength(1), MINUTE);
@@ -48,16 +49,12 @@ export class AskedCall {
 
   /** The call's sessions at the model, oldest first. */
   get sessions(): readonly LabModelSession[] {
-    return sessionsOf(this.product, this.line).slice(this.sessionsBefore);
+    return sessionsOf(this.product, this.line).slice(this.before.sessions);
   }
 
-  /** What the shop was asked for this call's tenant. */
+  /** What the shop was asked for this call. */
   get requests(): readonly string[] {
-    return this.product.shop.requests.filter((url) => url.startsWith(this.#path));
-  }
-
-  get #path(): string {
-    return `/${this.line.tenant}/`;
+    return requestsOf(this.product, this.line).slice(this.before.requests);
   }
 
   /** Lets the fault happen to the call's newest session, and the shop answer: from now on the agent owes an answer. */
@@ -71,7 +68,7 @@ export class AskedCall {
 
   /** The shop has found the order. */
   answer(): void {
-    this.product.shop.release(this.#path);
+    this.product.held.release(pathOf(this.line));
   }
 
   /** When the call is over: what stands in its log, what was heard, and how soon after the fault (virtual ms). */
@@ -90,6 +87,12 @@ export class AskedCall {
     return { log, facts, heard, fillerMs, agentMs: Math.round(untilAgent(facts, this.#struckAtMs)) };
   }
 }
+
+/** Where the shop is asked for a line's tenant. */
+const pathOf = ({ tenant }: Line): string => `/${tenant}/`;
+
+const requestsOf = (product: Product, line: Line): readonly string[] =>
+  product.shop.requests.filter((url) => url.startsWith(pathOf(line)));
 
 const sessionsOf = (product: Product, { tenant }: Line): readonly LabModelSession[] =>
   product.lab.model.sessions.filter(({ config }) => config.instructions?.includes(tenant));

@@ -15,6 +15,7 @@ import { KeyVault } from '../../src/platform/vault/key-vault.js';
 import { eventually } from './eventually.js';
 import { PhoneRoutes } from '../../src/tenants/directory/phone-routes.js';
 import { documentedSend } from './documented-send.js';
+import { HeldRequests } from './held-requests.js';
 import type { Received, Sent } from './http-client.js';
 import { seed, type Seed, type Seeded } from './seed.js';
 import { temporaryFolder } from './temporary-folder.js';
@@ -26,6 +27,8 @@ export type Product = Readonly<{
   app: NestFastifyApplication;
   lab: LocalLab;
   shop: Shop;
+  /** What the shop does not answer yet. */
+  held: HeldRequests;
   /** The call's world: everything of the product and of the lab goes by it. */
   clock: Clock;
   dataDir: string;
@@ -62,7 +65,7 @@ export type ProductOptions = Readonly<{
 export const startProduct = async (options: ProductOptions = {}): Promise<Product> => {
   const { env = {}, speed = 6, scripts = [], logs = false, beside, after } = options;
   const world = beside ? { ...beside, stopWorld: nothing } : (after ?? (await startWorld(speed, scripts)));
-  const { clock, lab, shop, stopWorld } = world;
+  const { clock, lab, shop, held, stopWorld } = world;
   const port = after === undefined ? await freePort() : Number(new URL(after.baseUrl).port);
   const dataDir = after?.dataDir ?? (await temporaryFolder());
   const { twilioBaseUrl, accountSid, authToken, openaiBaseUrl, openaiApiKey } = lab.addresses;
@@ -97,6 +100,7 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
     app,
     lab,
     shop,
+    held,
     clock,
     dataDir,
     baseUrl,
@@ -132,12 +136,13 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
 const startWorld = async (speed: number, scripts: readonly Script[]) => {
   const clock = new ScaledClock(speed);
   const lab = await startLab({ clock, scripts: [...(await loadScripts(BUNDLED_SCRIPTS)), ...scripts] });
-  const shop = await startShop();
+  const held = new HeldRequests();
+  const shop = await startShop((url) => held.admit(url));
   const stopWorld = async (): Promise<void> => {
     await lab.stop();
     await shop.stop();
   };
-  return { clock, lab, shop, stopWorld };
+  return { clock, lab, shop, held, stopWorld };
 };
 
 const nothing = (): Promise<void> => Promise.resolve();
