@@ -1,8 +1,10 @@
 import { config as readDotEnv } from 'dotenv';
 import { readConfig } from './platform/config/read-config.js';
+import { collectRarely } from './platform/runtime/full-collections.js';
 import { serve } from './serve.js';
 
 readDotEnv({ quiet: true });
+collectRarely();
 const server = await serve(() => readConfig(process.env));
 if (server === undefined) {
   process.exitCode = 1;

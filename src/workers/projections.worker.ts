@@ -3,6 +3,7 @@ import { SystemClock } from '../platform/clock/system-clock.js';
 import { EventDecoder } from '../platform/events/event-decoder.js';
 import { ProjectionsService, type ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
 import { RunningProjections } from '../platform/read-models/running-projections.js';
+import { runInBackground } from '../platform/runtime/background-thread.js';
 import { serve } from '../platform/workers/rpc.js';
 import { codecs, projections } from '../projections.js';
 import { openProjectionStores } from './open-projection-stores.js';
@@ -17,4 +18,5 @@ const open = async (data: ProjectionsWorkerData): Promise<ProjectionsService> =>
   return new ProjectionsService(run, stores.close);
 };
 
+runInBackground();
 if (parentPort) serve(parentPort, open(workerData as ProjectionsWorkerData));
