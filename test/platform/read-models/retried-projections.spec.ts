@@ -84,4 +84,31 @@ describe('projections that cannot run', () => {
     expect(asked.map((ms) => Math.round(ms / 1_000))).toEqual([0, 1, 3, 7]);
     await projections.close();
   });
+
+  it.each(['the lease', 'the end of the log'])('end at once, closed while they ask for %s', async (slow) => {
+    const held: (() => void)[] = [];
+    const until = async <T>(what: string, answer: () => Promise<T>): Promise<T> => {
+      if (slow === what) await new Promise<void>((resolve) => held.push(resolve));
+      return answer();
+    };
+    const released: string[] = [];
+    class Slow extends Leases {
+      override acquire(name: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
+        return until('the lease', () => super.acquire(name, holder, ttlMs));
+      }
+      override async release({ name }: Lease): Promise<void> {
+        released.push(name);
+      }
+    }
+    const follow: MemoryLog['follow'] = (options) => log.follow(options);
+    const head = () => until('the end of the log', () => log.head());
+    const projections = run(() => true, { coordination: new Slow(() => true), log: { follow, head } });
+    await clock.run(10);
+    const closing = projections.close();
+    held.forEach((goOn) => goOn());
+    await closing;
+    expect(held).toHaveLength(1);
+    expect(released).toEqual(['read-model:tally@1']);
+    expect(log.followers).toBe(0);
+  });
 });
