@@ -41,6 +41,7 @@ const openWriter = () => {
 };
 
 const openReader = () => {
+  dieIfMarked('die-opening-reader');
   const pages = new LedgerPages(openForReading(folder));
   return {
     streamPage: (request) => pages.streamPage(request),

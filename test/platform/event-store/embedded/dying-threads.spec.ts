@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedEventStore } from '../../../../src/platform/event-store/embedded/embedded-event-store.js';
 import type { EventStore } from '../../../../src/platform/event-store/event-store.js';
-import { StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
+import { AppendOutcomeUnknown, StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
 import { eventually } from '../../../kit/eventually.js';
 import { Follower, idsOf, newEvents, toArray } from '../../../kit/events.js';
 import { temporaryFolder } from '../../../kit/temporary-folder.js';
@@ -51,6 +51,40 @@ describe('a thread of the embedded log that dies', () => {
     await eventually(() => expect(idsOf(follower.events)).toEqual(idsOf(events)));
     await expect(openEmbeddedEventStore(folder)).rejects.toMatchObject({ name: 'LedgerLocked' });
     await follower.stop();
+  });
+
+  it('takes nothing until the next one runs', async () => {
+    await store.close();
+    let meanwhile: unknown;
+    const died = (error: Error): void => {
+      deaths.push(error);
+      meanwhile = store.append('call-9', 'no-stream', newEvents(1)).catch((refusal: unknown) => refusal);
+    };
+    store = await openEmbeddedEventStore(folder, { worker, died });
+    mark('die-after-commit');
+    await store.append('call-1', 'no-stream', newEvents(1));
+    expect(deaths).toMatchObject([{ name: 'AppendOutcomeUnknown' }]);
+    expect(await meanwhile).toBeInstanceOf(StoreUnavailable);
+    expect(await toArray(store.readStream('call-9'))).toEqual([]);
+  });
+
+  it('and whose successor dies at the same append leaves it unknown, by name; repeated, it is stored once', async () => {
+    mark('die-before-commit');
+    mark('die-after-commit');
+    const events = newEvents(2);
+    await expect(store.append('call-1', 'no-stream', events)).rejects.toBeInstanceOf(AppendOutcomeUnknown);
+    await eventually(() =>
+      expect(store.append('call-1', 'no-stream', events)).resolves.toMatchObject({ revision: 1n }),
+    );
+    expect(idsOf(await toArray(store.readStream('call-1')))).toEqual(idsOf(events));
+  });
+
+  it('before the log is open lets go of the folder', async () => {
+    await store.close();
+    mark('die-opening-reader');
+    await expect(openEmbeddedEventStore(folder, { worker })).rejects.toBeInstanceOf(StoreUnavailable);
+    store = await openEmbeddedEventStore(folder, { worker });
+    await store.append('call-1', 'no-stream', newEvents(1));
   });
 
   it('while it reads: the read is refused, followers go on by themselves', async () => {
