@@ -105,7 +105,6 @@ class EmbeddedEventStore extends EventStore {
   }
 
   async close(): Promise<void> {
-    if (this.#closing.signal.aborted) return;
     this.#closing.abort();
     this.#tail.close();
     // The connection that closes last moves what is in the write-ahead log into the file: that must be the writer's.

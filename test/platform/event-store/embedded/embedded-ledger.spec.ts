@@ -123,8 +123,10 @@ describe('an append to the embedded log', () => {
   it('is refused once the store is closed', async () => {
     const store = await open(await temporaryFolder());
     await store.close();
-    await expect(store.append('call-1', 'no-stream', newEvents(1))).rejects.toBeInstanceOf(StoreUnavailable);
-    await expect(store.ping()).rejects.toBeInstanceOf(StoreUnavailable);
+    const refusal = new StoreUnavailable('the log is closed');
+    await expect(store.append('call-1', 'no-stream', newEvents(1))).rejects.toEqual(refusal);
+    await expect(store.ping()).rejects.toEqual(refusal);
+    await store.close();
   });
 });
 
