@@ -10,7 +10,10 @@ export const temporaryFolder = async (): Promise<string> => {
   return folder;
 };
 
+/** The long form of the kills leaves gigabytes. */
+const REMOVED_WITHIN_MS = 300_000;
+
 const folders: string[] = [];
 afterAll(async () => {
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 })));
-});
+}, REMOVED_WITHIN_MS);
