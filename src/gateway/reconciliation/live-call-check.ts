@@ -1,5 +1,6 @@
 import { callStream } from '../../calls/call.stream.js';
-import { isLive } from '../../calls/domain/call.js';
+import type { RecordCallStatus } from '../../calls/domain/call.commands.js';
+import { type Call, isLive } from '../../calls/domain/call.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { Telephony } from '../../calls/ports/telephony.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
@@ -8,8 +9,13 @@ import { Ledger } from '../../platform/commands/ledger.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import { carrierStatus, reconciling } from './reconciling.js';
 
-/** Asks the carrier about a call of which nothing was heard for long: its callbacks may have been lost. */
+/**
+ * Asks the carrier about a call of which nothing was heard for long: its callbacks may have been lost. A call that the
+ * carrier does not know, at two looks in a row, is over: one look may meet a record that is not there yet.
+ */
 export class LiveCallCheck {
+  readonly #unknown = new Set<string>();
+
   constructor(
     private readonly ledger: Ledger,
     private readonly directory: CallDirectory,
@@ -18,7 +24,7 @@ export class LiveCallCheck {
     private readonly clock: Clock,
   ) {}
 
-  /** `lost`: the carrier does not know it. Throws what keeps the carrier from being asked now. */
+  /** `lost`: the carrier does not know it, or cannot be asked about it. Throws what keeps it from being asked now. */
   async check(callId: string): Promise<'ended' | 'live' | 'lost'> {
     const session = await StreamSession.open(this.ledger, callStream, callId);
     const { callSid, tenantId } = session.state;
@@ -26,11 +32,26 @@ export class LiveCallCheck {
     const account = await this.directory.account(tenantId);
     if (account === undefined || callSid === null) return 'lost';
     const known = await this.telephony.fetch(account, callSid);
-    if (known === undefined) return 'lost';
-    const status = carrierStatus(known, this.clock.nowIso());
+    const unknownBefore = this.#unknown.delete(callId);
+    if (known === undefined && !unknownBefore) {
+      this.#unknown.add(callId);
+      return 'lost';
+    }
+    const at = this.clock.nowIso();
+    const status = known === undefined ? nowhere(session.state, callSid, at) : carrierStatus(known, at);
     const { state } = await session.handle([status], reconciling(callId, tenantId));
     if (isLive(state)) return 'live';
     await this.admission.leave(tenantId, callId);
     return 'ended';
   }
 }
+
+/** The end of a call that is nowhere to be found; how long it was nobody can tell. */
+const nowhere = ({ endCause }: Call, callSid: string, at: string): RecordCallStatus => ({
+  type: 'RecordCallStatus',
+  callSid,
+  status: endCause === null ? 'failed' : 'completed',
+  answeredBy: null,
+  durationSeconds: 0,
+  at,
+});

@@ -122,6 +122,28 @@ describe('reconciliation', () => {
     expect(await world.slots()).toEqual([]);
   });
 
+  it('ends a call that the carrier does not know, when it did not know it the last time either', async () => {
+    await accepted('a', `CA${'f'.repeat(32)}`);
+    await round(6 * MINUTE);
+    expect(await world.call('a')).toMatchObject({ phase: 'dialled' });
+    await round(6 * MINUTE);
+    expect(await world.call('a')).toMatchObject({ phase: 'ended', finalStatus: 'failed', endCause: 'carrier' });
+    expect(await world.slots()).toEqual([]);
+  });
+
+  it('leaves a call that the carrier knows again as the carrier has it', async () => {
+    const { callSid } = world.telephony.add({ to: PERSON, from: LINE, status: 'in-progress' });
+    await accepted('a', callSid);
+    const fetch = world.telephony.fetch.bind(world.telephony);
+    for (const _ of [1, 2]) {
+      world.telephony.fetch = () => Promise.resolve(undefined);
+      await round(6 * MINUTE);
+      world.telephony.fetch = fetch;
+      await round(6 * MINUTE);
+    }
+    expect(await world.call('a')).toMatchObject({ phase: 'answered' });
+  });
+
   it('asks at once about calls that were silent before the process began', async () => {
     const { callSid } = world.telephony.add({ to: PERSON, from: LINE, status: 'completed', durationSeconds: 7 });
     await accepted('a', callSid);
