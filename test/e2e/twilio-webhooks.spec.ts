@@ -2,14 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LiveCalls } from '../../src/gateway/live/live-calls.js';
 import { PHRASES } from '../../src/gateway/telephony/phrases.js';
 import { sign } from '../../src/lab/carrier/webhooks/signature.js';
-import { handleCommand } from '../../src/platform/commands/handle-command.js';
-import { Ledger } from '../../src/platform/commands/ledger.js';
-import { tenantStream } from '../../src/tenants/tenant.stream.js';
 import { eventually } from '../kit/eventually.js';
-import { ADMIN_KEY, type Product, startProduct } from '../kit/product.js';
+import { type Product, startProduct } from '../kit/product.js';
 import { readCall } from '../kit/read-call.js';
 import type { Seeded } from '../kit/seed.js';
-import { newCallSid, streamTokenIn, webhook, type WebhookOptions } from '../kit/twilio-webhook.js';
+import {
+  diagnosticsOf,
+  incomingForm,
+  type IncomingFields,
+  setTwilioAccount,
+  streamTokenIn,
+  webhook,
+  type WebhookOptions,
+} from '../kit/twilio-webhook.js';
 
 const MINUTE = 60_000;
 const INCOMING = '/api/v1/incoming-call';
@@ -25,21 +30,11 @@ describe('requests of the carrier', () => {
     product = await startProduct({ env: { TWILIO_AUTH_TOKEN_PREVIOUS: PREVIOUS } });
     acme = await product.seed({ tenant: 'acme', number: '+15550109999' });
     owner = await product.seed({ tenant: 'owner', number: '+15550109998' });
-    const { tenantId } = owner;
-    const own = { type: 'SetTwilioAccount', ...OWN_ACCOUNT, at: '2026-01-02T00:00:00.000Z' } as const;
-    const context = { tenantId, actor: 'test', correlationId: 'test' };
-    await handleCommand(product.app.get(Ledger), tenantStream, tenantId, own, context);
+    await setTwilioAccount(product, owner, OWN_ACCOUNT);
   }, MINUTE);
   afterAll(() => product?.stop(), MINUTE);
 
-  const form = (fields: Readonly<Record<string, string | readonly string[]>> = {}) => ({
-    CallSid: newCallSid(),
-    From: '+15550100001',
-    To: acme.number,
-    CallStatus: 'ringing',
-    Direction: 'inbound',
-    ...fields,
-  });
+  const form = (fields: IncomingFields = {}) => incomingForm({ To: acme.number, ...fields });
   const incoming = (fields = form(), options: WebhookOptions = {}) => webhook(product, INCOMING, fields, options);
   const logOf = (id: string) =>
     eventually(async () => {
@@ -47,10 +42,7 @@ describe('requests of the carrier', () => {
       expect(found.statusCode).toBe(200);
       return found.json() as Record<string, unknown>;
     });
-  const diagnostics = async (kind: string): Promise<number> => {
-    const { body } = await product.send({ url: '/metrics', headers: { 'x-admin-key': ADMIN_KEY } });
-    return Number(new RegExp(`operator_diagnostics_total\\{kind="${kind}"\\} (\\d+)`).exec(body)?.[1] ?? 0);
-  };
+  const diagnostics = (kind: string) => diagnosticsOf(product, kind);
 
   it.each([
     ['no signature', { headers: { 'x-twilio-signature': undefined } }],
@@ -134,13 +126,8 @@ describe('requests of the carrier', () => {
 
   it('of the account signed with a token that another tenant has set for it speak of no call of ours', async () => {
     const thief = await product.seed({ tenant: 'thief', number: '+15550109997' });
-    const { tenantId } = thief;
-    const { accountSid } = product.lab.addresses;
     const authToken = 'a-token-that-the-thief-made-up';
-    const claim = { type: 'SetTwilioAccount', accountSid, authToken, at: '2026-01-02T00:00:00.000Z' } as const;
-    await handleCommand(product.app.get(Ledger), tenantStream, tenantId, claim, {
-      ...{ tenantId, actor: 'test', correlationId: 'test' },
-    });
+    await setTwilioAccount(product, thief, { accountSid: product.lab.addresses.accountSid, authToken });
     await eventually(async () => {
       // Its own number is proof that the token is known by now.
       expect((await incoming(form({ To: thief.number }), { authToken })).body).toContain('<Connect');

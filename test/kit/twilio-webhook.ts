@@ -1,7 +1,11 @@
 import { randomBytes } from 'node:crypto';
+import { handleCommand } from '../../src/platform/commands/handle-command.js';
+import { Ledger } from '../../src/platform/commands/ledger.js';
+import { tenantStream } from '../../src/tenants/tenant.stream.js';
 import { sign, type FormParameters } from '../../src/lab/carrier/webhooks/signature.js';
 import type { Received } from './http-client.js';
-import type { Product } from './product.js';
+import { ADMIN_KEY, type Product } from './product.js';
+import type { Seeded } from './seed.js';
 
 export const newCallSid = (): string => `CA${randomBytes(16).toString('hex')}`;
 
@@ -34,3 +38,31 @@ export const webhook = (
 
 /** The token of the stream that this TwiML connects to; undefined where it connects none. */
 export const streamTokenIn = (twiml: string): string | undefined => /\/media-stream\/([^"]+)"/.exec(twiml)?.[1];
+
+export type IncomingFields = Readonly<Record<string, string | readonly string[]>>;
+
+/** What the carrier posts when a call comes in, with a call id of its own unless one is given. */
+export const incomingForm = (fields: IncomingFields = {}) => ({
+  CallSid: newCallSid(),
+  From: '+15550100001',
+  CallStatus: 'ringing',
+  Direction: 'inbound',
+  ...fields,
+});
+
+/** How often an operator was told of this kind of trouble. */
+export const diagnosticsOf = async (product: Product, kind: string): Promise<number> => {
+  const { body } = await product.send({ url: '/metrics', headers: { 'x-admin-key': ADMIN_KEY } });
+  return Number(new RegExp(`operator_diagnostics_total\\{kind="${kind}"\\} (\\d+)`).exec(body)?.[1] ?? 0);
+};
+
+/** Gives a tenant an account of its own at the carrier. */
+export const setTwilioAccount = async (
+  product: Product,
+  { tenantId }: Seeded,
+  account: Readonly<{ accountSid: string; authToken: string }>,
+): Promise<void> => {
+  const own = { type: 'SetTwilioAccount', ...account, at: '2026-01-02T00:00:00.000Z' } as const;
+  const context = { tenantId, actor: 'test', correlationId: 'test' };
+  await handleCommand(product.app.get(Ledger), tenantStream, tenantId, own, context);
+};

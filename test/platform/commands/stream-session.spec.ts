@@ -1,47 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { ScaledClock } from '../../../src/platform/clock/scaled-clock.js';
 import { handleCommand } from '../../../src/platform/commands/handle-command.js';
-import { Ledger } from '../../../src/platform/commands/ledger.js';
 import { Refused } from '../../../src/platform/commands/refused.js';
-import { StreamSession } from '../../../src/platform/commands/stream-session.js';
-import type { Appended, ExpectedRevision } from '../../../src/platform/event-store/event-store.js';
 import {
   AppendOutcomeUnknown,
   RevisionConflict,
   StoreUnavailable,
 } from '../../../src/platform/event-store/event-store.errors.js';
-import type { NewEvent, StoredEvent } from '../../../src/platform/events/event.js';
 import { verifyChain } from '../../../src/platform/events/hash-chain.js';
-import { MemoryEventStore } from '../../kit/memory-event-store.js';
-import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
 import { noteContext, noteDefinition, type NoteCommand } from '../../kit/note.samples.js';
-
-/** A store whose next appends go wrong as told, and which counts what was read. */
-class FaultyStore extends MemoryEventStore {
-  readonly faults: ((append: () => Promise<Appended>) => Promise<Appended>)[] = [];
-  readonly sent: (readonly NewEvent[])[] = [];
-  read = 0;
-
-  override append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
-    this.sent.push(events);
-    const append = () => super.append(stream, expected, events);
-    return (this.faults.shift() ?? ((plain) => plain()))(append);
-  }
-
-  override async *readStream(...args: Parameters<MemoryEventStore['readStream']>): AsyncIterable<StoredEvent> {
-    for await (const event of super.readStream(...args)) {
-      this.read += 1;
-      yield event;
-    }
-  }
-}
-
-const lostAnswer = async (append: () => Promise<Appended>): Promise<Appended> => {
-  await append();
-  throw new AppendOutcomeUnknown();
-};
-const lostRequest = (): Promise<Appended> => Promise.reject(new AppendOutcomeUnknown());
+import { lostAnswer, lostRequest, setUp } from './faulty-store.js';
 
 /** Tries again while nothing was written; an unknown outcome is left for the session to settle. */
 const patiently = async <T>(send: () => Promise<T>): Promise<T | undefined> => {
@@ -57,13 +25,6 @@ const patiently = async <T>(send: () => Promise<T>): Promise<T | undefined> => {
 
 const write = (noteId: string, text = 'text'): NoteCommand => ({ type: 'WriteNote', noteId, text, pages: 1 });
 const close: NoteCommand = { type: 'CloseNote', reason: 'done' };
-
-const setUp = () => {
-  const store = new FaultyStore();
-  const ledger = new Ledger(store, new MemoryKeyVault(), new ScaledClock(100));
-  const open = () => StreamSession.open(ledger, noteDefinition, '1');
-  return { store, ledger, open };
-};
 
 describe('a stream session', () => {
   it('appends what several commands lead to as one batch, and goes on without reading', async () => {
