@@ -84,7 +84,7 @@ const jest = {
   roots: ['<rootDir>/test/mutants'],
   testMatch: ['<rootDir>/test/mutants/scope.ts'],
   testEnvironment: './test/mutants/until-first-failure.cjs',
-  testTimeout: 10_000,
+  testTimeout: 20_000,
 };
 
 const named = process.argv.slice(2);

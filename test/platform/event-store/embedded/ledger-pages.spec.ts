@@ -59,6 +59,19 @@ describe('pages of the ledger', () => {
     expect(pages.logPage({ after: 4n, limit: 4 })).toEqual({ rows: [], seen: undefined, more: false });
   });
 
+  it('are whole where they are fetched in several goes', async () => {
+    expect(pages.head()).toBeUndefined();
+    await append('call-1', 200);
+    expect(pages.head()).toBe(200n);
+    const all = Array.from({ length: 200 }, (_, index) => index);
+    for (const limit of [200, 500]) {
+      expect(revisions(stream({ limit }))).toEqual(all);
+      expect(revisions(stream({ backwards: true, limit }))).toEqual(all.toReversed());
+      expect(positions(pages.logPage({ after: 0n, limit }))).toEqual(all.map((index) => index + 1));
+      expect(stream({ limit }).more).toBe(limit === 200);
+    }
+  });
+
   it('count what they pass over, and hand out what is asked for', async () => {
     await append('call-1', 2);
     await append('other-1', 2);

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
 import type {
@@ -126,6 +127,20 @@ describe('a follower over pages', () => {
       ...[{ caughtUp: false, position: 5n }, 6, { caughtUp: true, position: 6n }],
     ]);
     await second.stop();
+  });
+
+  it('is told that it caught up also where nothing has come since it was behind', async () => {
+    const { reads } = readsOf(new StoreUnavailable('away'), { rows: [], more: false });
+    const follower = new Follower(reads, { after: 5n });
+    await eventually(() => expect(follower.steps).toHaveLength(2));
+    expect(follower.steps).toEqual([false, true].map((caughtUp) => ({ caughtUp, position: 5n })));
+    await follower.stop();
+  });
+
+  it('leaves nothing at its signal when it ends', async () => {
+    const { signal } = new AbortController();
+    for await (const _ of readsOf(page(0, 5, true)).reads.follow({ signal })) break;
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
   });
 
   it('ends with any other error, and with the store', async () => {
