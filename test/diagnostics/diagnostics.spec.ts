@@ -6,7 +6,7 @@ import { readConfig } from '../../src/platform/config/read-config.js';
 import type { ReadModelStatus } from '../../src/platform/read-models/read-model-status.js';
 import type { ReadModels } from '../../src/platform/read-models/read-model-store.js';
 import { eventually } from '../kit/eventually.js';
-import { ManualClock } from '../kit/manual-clock.js';
+import { FakeClock } from '../kit/fake-clock.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
@@ -27,7 +27,7 @@ const statuses: ReadModelStatus[] = [
 const show = () => {
   const readModels = { versions: async () => [{ version: 1, ready: true }] } as unknown as ReadModels;
   const projections = { status: () => statuses, error: new Error('the worker ended') };
-  const live = new LiveCalls(new ManualClock());
+  const live = new LiveCalls(new FakeClock());
   const journals = { pending: 3 } as unknown as CallJournals;
   return new DiagnosticsController(readConfig({}), projections, readModels, live, journals).show();
 };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { agentIdOf, agentStream } from '../../src/agents/agent.stream.js';
-import type { AgentSettings } from '../../src/agents/domain/agent.events.js';
 import { agentVersions } from '../../src/agents/read-models/agent-versions.projection.js';
 import { agents } from '../../src/agents/read-models/agents.projection.js';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';
@@ -15,6 +14,7 @@ import { openEmbeddedKeys } from '../../src/platform/vault/embedded/open-embedde
 import { tenantIdOf } from '../../src/tenants/tenant.stream.js';
 import { toArray } from '../kit/events.js';
 import { eventually } from '../kit/eventually.js';
+import { AGENT_SETTINGS } from '../kit/seed.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
@@ -27,18 +27,6 @@ const TENANT = tenantIdOf('acme');
 const AGENT = agentIdOf(TENANT, 'front_desk');
 const at = '2026-01-01T00:00:00.000Z';
 
-const settings: AgentSettings = {
-  mode: 'realtime',
-  model: null,
-  voice: 'marin',
-  language: 'en-US',
-  instructions: 'You answer for a shop.',
-  greeting: null,
-  tools: [],
-  turnDetection: { type: 'server_vad', threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 },
-  maxCallSeconds: null,
-};
-
 /** A log in which an agent has three versions; answers its events. */
 const writeThreeVersions = async (folder: string): Promise<readonly StoredEvent[]> => {
   const store = await openEmbeddedEventStore(folder);
@@ -48,7 +36,9 @@ const writeThreeVersions = async (folder: string): Promise<readonly StoredEvent[
   const context = { tenantId: TENANT, actor: 'test', correlationId: 'test' };
   for (const command of [
     { type: 'CreateAgent', tenantId: TENANT, agentKey: 'front_desk', at } as const,
-    ...['v1', 'v2', 'v3'].map((versionId) => ({ type: 'DraftAgentVersion', versionId, settings, at }) as const),
+    ...['v1', 'v2', 'v3'].map(
+      (versionId) => ({ type: 'DraftAgentVersion', versionId, settings: AGENT_SETTINGS, at }) as const,
+    ),
   ])
     await handleCommand(ledger, agentStream, AGENT, command, context);
   const events = await toArray(store.readAll());

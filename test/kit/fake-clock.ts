@@ -49,6 +49,11 @@ export class FakeClock extends Clock {
     await settled();
   }
 
+  /** Lets time pass without running anything, as a stalled event loop does. */
+  stall(ms: number): void {
+    this.#elapsedMs += ms;
+  }
+
   #due(untilMs: number): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.#timers) {

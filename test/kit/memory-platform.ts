@@ -8,7 +8,7 @@ import { apiKeyStream } from '../../src/tenants/api-key.stream.js';
 import { phoneRouteStream } from '../../src/tenants/phone-route.stream.js';
 import { tenantStream } from '../../src/tenants/tenant.stream.js';
 import { toolsetStream } from '../../src/tools/toolset.stream.js';
-import { ManualClock } from './manual-clock.js';
+import { FakeClock } from './fake-clock.js';
 import { MemoryEventStore } from './memory-event-store.js';
 import { MemoryKeyVault } from './memory-key-vault.js';
 import { ProjectedReadModels } from './projected-read-models.js';
@@ -26,7 +26,7 @@ const CODECS = {
 export class MemoryPlatform {
   readonly store = new MemoryEventStore();
   readonly vault = new MemoryKeyVault();
-  readonly clock = new ManualClock();
+  readonly clock = new FakeClock();
   readonly ledger = new Ledger(this.store, this.vault, this.clock);
   readonly readModels = new ProjectedReadModels(this.store, this.vault, CODECS);
 

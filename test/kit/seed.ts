@@ -24,7 +24,8 @@ export type Seeded = Readonly<{ tenantId: string; key: string; number: string; a
 
 const AT = '2026-01-01T00:00:00.000Z';
 
-const settings: AgentSettings = {
+/** The agent of {@link seed}, but for what is asked for. */
+export const AGENT_SETTINGS: AgentSettings = {
   mode: 'realtime',
   model: null,
   voice: 'marin',
@@ -56,7 +57,7 @@ export const seed = async (ledger: Ledger, vault: KeyVault, wanted: Seed): Promi
   const key = { tenantId, publicId, secretHash, last4, name: 'test', scopes: [], expiresAt: null, at: AT };
   await handleCommand(ledger, apiKeyStream, publicId, { type: 'IssueApiKey', ...key, replace: true }, context);
   const agentId = agentIdOf(tenantId, 'front_desk');
-  const chosen = { ...settings, ...wanted.agent };
+  const chosen = { ...AGENT_SETTINGS, ...wanted.agent };
   const versionId = versionIdOf(agentId, chosen);
   for (const command of [
     { type: 'CreateAgent', tenantId, agentKey: 'front_desk', at: AT },

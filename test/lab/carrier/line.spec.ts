@@ -2,12 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Line } from '../../../src/lab/carrier/line/line.js';
 import { Playback, type PlayedFrame } from '../../../src/lab/carrier/line/playback.js';
-import { ManualClock } from '../../kit/manual-clock.js';
+import { FakeClock } from '../../kit/fake-clock.js';
 
 const audio = (ms: number, byte = 1): Uint8Array => new Uint8Array(ms * 8).fill(byte);
 
 const openLine = () => {
-  const clock = new ManualClock();
+  const clock = new FakeClock();
   const heard: PlayedFrame[] = [];
   const spoken: Uint8Array[] = [];
   const line = new Line(clock, {

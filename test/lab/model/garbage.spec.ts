@@ -5,7 +5,7 @@ import { Mind } from '../../../src/lab/model/mind.js';
 import { Session } from '../../../src/lab/model/session.js';
 import { Vocabulary } from '../../../src/lab/speech/vocabulary.js';
 import { Voices } from '../../../src/lab/speech/voice.js';
-import { ManualClock } from '../../kit/manual-clock.js';
+import { FakeClock } from '../../kit/fake-clock.js';
 
 const TYPES = [
   'session.update',
@@ -44,7 +44,7 @@ describe('whatever a client sends', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof({ weight: 9, arbitrary: event }, fc.string()), { maxLength: 20 }), (frames) => {
         const sent: string[] = [];
-        const clock = new ManualClock();
+        const clock = new FakeClock();
         const session = new Session(
           { send: (text) => sent.push(text), close: () => undefined, drop: () => undefined },
           {

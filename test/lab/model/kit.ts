@@ -5,7 +5,7 @@ import { startLabModel, type LabModel, type LabModelOptions } from '../../../src
 import type { Script } from '../../../src/lab/scripts/script.js';
 import type { Voices } from '../../../src/lab/speech/voice.js';
 import { voicesHere } from '../speech/ears.js';
-import { ManualClock } from '../../kit/manual-clock.js';
+import { FakeClock } from '../../kit/fake-clock.js';
 import { API_KEY, Client, type EventOf } from './client.js';
 
 export const ORDER = 'Where is my order one two three?';
@@ -81,7 +81,7 @@ export const labModels = () => {
     track,
     /** A session whose time stands still, so that nothing ends by itself. */
     still: async (more: object, options: Partial<LabModelOptions> = {}) => {
-      const clock = new ManualClock();
+      const clock = new FakeClock();
       const model = await start({ ...options, clock });
       const client = track(await Client.call(model.url, more));
       /** Lets time pass until the client has been sent the next event of a type. */

@@ -1,15 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { StaleCache } from '../../../src/platform/cache/stale-cache.js';
-import { ManualClock } from '../../kit/manual-clock.js';
+import { FakeClock } from '../../kit/fake-clock.js';
 
 const limits = { ttlMs: 5_000, patienceMs: 500, maxEntries: 3 };
-let clock: ManualClock;
+let clock: FakeClock;
 let loads: string[];
 let answer: (key: string) => Promise<string | undefined>;
 let cache: StaleCache<string>;
 
 beforeEach(() => {
-  clock = new ManualClock();
+  clock = new FakeClock();
   loads = [];
   const startMs = clock.monotonicMs();
   answer = async (key) => `${key}@${clock.monotonicMs() - startMs}`;
