@@ -5,6 +5,6 @@ const GROWTH_PERCENT = 300;
 
 /**
  * Makes full collections of garbage rare: each takes half of the main thread for a tenth of a second, which 200 callers
- V8 makes one every three seconds of 200 calls. It is paid with memory: some 100 MB there.
+ * hear, and left to itself V8 makes one every three seconds of 200 calls. It is paid with memory (docs/adr/0011).
  */
 export const collectRarely = (): void => setFlagsFromString(`--heap-growing-percent=${GROWTH_PERCENT}`);
