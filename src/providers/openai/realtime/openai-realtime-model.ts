@@ -19,6 +19,7 @@ export type OpenAiRealtimeOptions = Readonly<{
   baseUrl: string;
   /** From the first packet to `session.updated`. */
   connectTimeoutMs?: number;
+  /** A session that was silent for so long is pinged. */
   pingEveryMs?: number;
   /** After so many pings without anything, not even a pong, the connection counts as half open. */
   maxUnanswered?: number;
@@ -40,7 +41,7 @@ export class OpenAiRealtimeModel extends RealtimeModel {
   }
 
   connect(settings: ModelSessionSettings, listener: ModelListener): Promise<ModelSession> {
-    const { apiKey, baseUrl, connectTimeoutMs = 3000, pingEveryMs = 250, maxUnanswered = 4 } = this.options;
+    const { apiKey, baseUrl, connectTimeoutMs = 3000, pingEveryMs = 250, maxUnanswered = 3 } = this.options;
     const socket = new WebSocket(realtimeUrl(baseUrl, settings.model), {
       headers: { authorization: `Bearer ${apiKey}` },
       maxPayload: MAX_EVENT_BYTES,

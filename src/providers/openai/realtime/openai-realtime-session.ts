@@ -28,6 +28,8 @@ export class OpenAiRealtimeSession implements ModelSession {
   #closed = false;
   /** Pings since anything was last heard. Counted, not timed: a stall of our own loop must not look like silence. */
   #unanswered = 0;
+  /** Something came since the last beat of the watch. */
+  #heardSinceBeat = false;
   #cancelPing: (() => void) | undefined;
   /** Until when nothing remains of a rate limit, on the monotonic clock. */
   #exhaustedUntilMs = 0;
@@ -44,7 +46,7 @@ export class OpenAiRealtimeSession implements ModelSession {
   start(watch: Watch): void {
     this.socket
       .on('message', (data: Buffer) => this.#heard(data.toString()))
-      .on('pong', () => (this.#unanswered = 0))
+      .on('pong', () => this.#alive())
       // An event too large is an error at once, but a close only when the other end has stopped sending.
       .on('error', () => this.#gone(ABNORMAL))
       .on('close', (code) => this.#gone(`socket-${code}`));
@@ -95,7 +97,7 @@ export class OpenAiRealtimeSession implements ModelSession {
 
   #heard(text: string): void {
     if (this.#closed) return;
-    this.#unanswered = 0;
+    this.#alive();
     const event = parseServerEvent(text);
     if (event === undefined || event.type === 'handshake') return;
     if (event.type === 'limits') {
@@ -109,12 +111,20 @@ export class OpenAiRealtimeSession implements ModelSession {
     this.listener(event);
   }
 
-  /** A half-open connection answers no ping; nothing else would tell in time. */
+  #alive(): void {
+    this.#unanswered = 0;
+    this.#heardSinceBeat = true;
+  }
+
+  /** A half-open connection answers no ping; nothing else would tell in time. One that talks is not asked. */
   #watch(watch: Watch): void {
     this.#cancelPing = this.clock.after(watch.pingEveryMs, () => {
       if (this.#unanswered >= watch.maxUnanswered) return this.#gone('half-open');
-      this.#unanswered += 1;
-      this.socket.ping();
+      if (!this.#heardSinceBeat) {
+        this.#unanswered += 1;
+        this.socket.ping();
+      }
+      this.#heardSinceBeat = false;
       this.#watch(watch);
     });
   }
