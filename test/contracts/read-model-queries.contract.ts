@@ -27,6 +27,13 @@ const write = (id: string, lastPosition: bigint, document?: Guarded['document'])
 
 /** What every store of read models promises of its queries. */
 export const readModelQueriesContract = ({ store, prepared, runs }: Opened): void => {
+  const filled = async (documents: readonly PlainDocument[]): Promise<ReadModelSpec> => {
+    const model = await prepared(FUZZ_INDEXES);
+    const writes = documents.map((document) => write(document.id, 1n, document));
+    await store().commit(model, writes, 1n, 1n);
+    return model;
+  };
+
   describe('queries', () => {
     it('answers any filter, sort and page like the filter language spelt out', async () => {
       await fc.assert(
@@ -34,13 +41,7 @@ export const readModelQueriesContract = ({ store, prepared, runs }: Opened): voi
           arbitraryDocuments,
           fc.array(arbitraryQuery, { minLength: 1, maxLength: 8 }),
           async (documents, queries) => {
-            const model = await prepared(FUZZ_INDEXES);
-            await store().commit(
-              model,
-              documents.map((document) => write(document.id, 1n, document)),
-              1n,
-              1n,
-            );
+            const model = await filled(documents);
             for (const query of queries)
               expect(await store().find(model, { ...query, withTotal: true })).toEqual(naiveFind(documents, query));
             await store().drop(model);
@@ -57,13 +58,7 @@ export const readModelQueriesContract = ({ store, prepared, runs }: Opened): voi
           arbitraryQuery,
           fc.integer({ min: 1, max: 4 }),
           async (documents, { filter, sort = {} }, limit) => {
-            const model = await prepared(FUZZ_INDEXES);
-            await store().commit(
-              model,
-              documents.map((document) => write(document.id, 1n, document)),
-              1n,
-              1n,
-            );
+            const model = await filled(documents);
             const fields = Object.keys(sort).filter((field) => field !== 'id');
             const paged: PlainDocument[] = [];
             for (let query: Query = { filter, sort, limit }; ;) {
