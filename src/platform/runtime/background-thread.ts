@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 
 /** The nice value of work that can wait; 0 is that of everything else. */
@@ -10,5 +10,10 @@ const BACKGROUND = 10;
  * be that of the process, so nothing is done.
  */
 export const runInBackground = (): void => {
-  if (process.platform === 'linux' && !isMainThread) setPriority(BACKGROUND);
+  if (process.platform !== 'linux' || isMainThread) return;
+  try {
+    setPriority(Math.max(BACKGROUND, getPriority()));
+  } catch {
+    // A sandbox that forbids it: the thread works as well without.
+  }
 };
