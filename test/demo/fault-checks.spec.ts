@@ -26,6 +26,12 @@ const lateAgent = (seen: Observed): Observed =>
     return { ...logged, fact: { ...fact, data: { ...fact.data, startedAtMs: fact.data.startedAtMs + 1_000 } } };
   });
 
+/** Late audio of a response that was cut. */
+const noisy = ({ phone }: Observed): Observed['phone']['heard'] => [
+  ...phone.heard,
+  { fromMs: 38_000, playedMs: 100, cut: false, text: '[unintelligible]' },
+];
+
 describe('the verdict on a call that met faults', () => {
   it('is good when everything held', () => {
     expect(failing(survived())).toEqual([]);
@@ -45,6 +51,11 @@ describe('the verdict on a call that met faults', () => {
     ['the hung tool never failed', (seen) => without(seen, 'ToolFailed'), /shop hung/],
     ['a turn is there twice', (seen) => ({ ...seen, log: [...seen.log, ...seen.log.slice(0, 1)] }), /word by word/],
     ['a word is missing', (seen) => ({ ...seen, phone: { ...seen.phone, said: ['Hm.'] } }), /word by word/],
+    [
+      'audio was heard that is nobody’s',
+      (seen) => ({ ...seen, phone: { ...seen.phone, heard: noisy(seen) } }),
+      /word by word/,
+    ],
     ['the chain is broken', (seen) => ({ ...seen, verified: { ok: false, events: 19 } }), /hash chain/],
     ['an event is missing', (seen) => ({ ...seen, log: seen.log.slice(1) }), /hash chain/],
     ['the call broke off', (seen) => ({ ...seen, call: { status: 'failed', end_cause: null } }), /call ended/],

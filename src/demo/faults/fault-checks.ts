@@ -2,7 +2,7 @@ import { UNINTELLIGIBLE } from '../../lab/speech/recognise.js';
 import type { Check } from './check.js';
 import { deadSocket } from './dead-socket.check.js';
 import { hungTool } from './hung-tool.check.js';
-import { factsOf, type Observed, turnsOf } from './observed.js';
+import { factsOf, heardSince, type Observed, struckAtMs, turnsOf } from './observed.js';
 import { storeAway } from './store-away.check.js';
 
 /** What must hold, judged by what was observed. */
@@ -15,12 +15,16 @@ export const checkFaults = (seen: Observed): readonly Check[] => [
   ending(seen),
 ];
 
-/** The log against the telephone, word by word. The phone understands the voices of the lab and no recorded words. */
+/**
+ * The log against the telephone, word by word. What is heard first after the cut may be recorded words, which the phone
+ * does not understand and the log does not have; nothing else may be.
+ */
 const everyWord = (seen: Observed): Check => {
   const [caller, agent] = [turnsOf(seen, 'caller'), turnsOf(seen, 'agent')];
   // The phone hears as one what is said without a pause.
   const words = (said: readonly Readonly<{ text: string }>[]): string => said.map(({ text }) => text).join(' ');
-  const heard = seen.phone.heard.filter(({ text }) => text !== UNINTELLIGIBLE);
+  const afterCut = heardSince(seen, struckAtMs(seen))[0]?.span;
+  const heard = seen.phone.heard.filter((span) => span !== afterCut || span.text !== UNINTELLIGIBLE);
   const ids = factsOf(seen, 'TurnAppended').map(({ data }) => data.turnId);
   const same = words(caller) === seen.phone.said.join(' ') && words(agent) === words(heard);
   return {
