@@ -57,6 +57,20 @@ describe('a platform document', () => {
       'tenants[0].tools[0].headers.host must not be set by a tool',
     ],
     [tenant({ tools: [{ ...tool, headers: { a: 'x\r\ny' } }] }), 'tenants[0].tools[0].headers must have values'],
+    [
+      tenant({ keys: [{ name: 'a', scopes: ['calls:read', 'calls:reed'] }] }),
+      'tenants[0].keys[0].scopes[1] must be one of calls:read, calls:write, sessions:read, ',
+    ],
+    [
+      tenant({ keys: [{ name: 'a', scopes: ['calls:read', 'calls:read'] }] }),
+      'tenants[0].keys[0].scopes must be a list of scopes, each once',
+    ],
+    ...['2027-13-01T00:00:00Z', '2027-02-30T00:00:00Z', '2027-01-01T24:00:00Z', '2027-01-01T00:60:00Z'].map(
+      (time): [unknown, string] => [
+        tenant({ keys: [{ name: 'a', expires_at: time }] }),
+        'tenants[0].keys[0].expires_at must be a time',
+      ],
+    ),
     [tenant({ keys: [{ name: 'a' }, { name: 'a' }] }), 'tenants[0].keys[1].name is there twice'],
     [tenant({ keys: [{ name: 'a' }], remove: { keys: ['a'] } }), 'tenants[0].remove.keys[0] is also to be kept'],
     [

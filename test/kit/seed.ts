@@ -2,6 +2,7 @@ import { agentIdOf, agentStream, versionIdOf } from '../../src/agents/agent.stre
 import type { AgentSettings } from '../../src/agents/domain/agent.events.js';
 import { handleCommand } from '../../src/platform/commands/handle-command.js';
 import type { Ledger } from '../../src/platform/commands/ledger.js';
+import { DEFAULT_SCOPES } from '../../src/platform/security/scopes.js';
 import type { KeyVault } from '../../src/platform/vault/key-vault.js';
 import { mintApiKey, publicIdOf } from '../../src/tenants/api-key-text.js';
 import { apiKeyStream } from '../../src/tenants/api-key.stream.js';
@@ -17,6 +18,8 @@ export type Seed = Readonly<{
   agent?: Partial<AgentSettings>;
   /** What a caller hears when the agent cannot speak. */
   fallback?: string;
+  /** Of its key. */
+  scopes?: readonly string[];
   limits?: Readonly<{ maxConcurrentCalls: number | null; maxCallSeconds: number | null }>;
 }>;
 
@@ -54,7 +57,16 @@ export const seed = async (ledger: Ledger, vault: KeyVault, wanted: Seed): Promi
   }
   const minted = mintApiKey(publicIdOf(tenantId, 'test'));
   const { publicId, secretHash, last4 } = minted;
-  const key = { tenantId, publicId, secretHash, last4, name: 'test', scopes: [], expiresAt: null, at: AT };
+  const key = {
+    tenantId,
+    publicId,
+    secretHash,
+    last4,
+    name: 'test',
+    scopes: wanted.scopes ?? DEFAULT_SCOPES,
+    expiresAt: null,
+    at: AT,
+  };
   await handleCommand(ledger, apiKeyStream, publicId, { type: 'IssueApiKey', ...key, replace: true }, context);
   const agentId = agentIdOf(tenantId, 'front_desk');
   const chosen = { ...AGENT_SETTINGS, ...wanted.agent };

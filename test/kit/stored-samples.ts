@@ -57,7 +57,7 @@ export const problemsOfSamples = async <S, C, E extends AnyFact>(
   for (const fact of facts) {
     for (const name of wanted.filter((each) => each.startsWith(`${fact.type}.v`) && there.includes(each))) {
       const { event, vault } = await readSample(`${folder}/${name}`);
-      const [decoded] = await new EventDecoder({ [category]: codec }, vault).decode([event]);
+      const [decoded] = await new EventDecoder({ [category]: codec }, vault, 'commands').decode([event]);
       const lifted = { type: decoded?.type, data: decoded?.data };
       if (!isDeepStrictEqual(lifted, fact)) problems.push(`${name} decodes to ${JSON.stringify(lifted)}`);
       if (await verifyChain([event])) problems.push(`${name} does not match its hash`);

@@ -1,8 +1,15 @@
+import { parseInstant } from '../../platform/clock/parse-instant.js';
 import { schemaProblem } from '../../tools/runtime/argument-schema.js';
 import { END_CALL } from '../../tools/runtime/end-call.js';
 import { urlTemplateProblem } from '../../tools/runtime/request-url.js';
 import type { DocumentProblem } from './document-invalid.js';
-import type { AgentDocument, PlatformDocument, TenantDocument, ToolDocument } from './platform-document.js';
+import type {
+  AgentDocument,
+  KeyDocument,
+  PlatformDocument,
+  TenantDocument,
+  ToolDocument,
+} from './platform-document.js';
 
 /** Headers that the HTTP client owns: a tool that sets them could break out of its request. */
 const RESERVED_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect']);
@@ -24,6 +31,7 @@ const checkTenant = (tenant: TenantDocument, at: string): readonly DocumentProbl
     ...twice(`${at}.keys`, 'name', keys),
     ...twice(`${at}.tools`, 'name', tools),
     ...twice(`${at}.agents`, 'key', agents),
+    ...keys.flatMap((key, index) => checkKey(key, `${at}.keys[${index}]`)),
     ...tools.flatMap((tool, index) => checkTool(tool, `${at}.tools[${index}]`)),
     ...agents.flatMap((agent, index) => checkAgent(agent, `${at}.agents[${index}]`)),
     ...bothWays(`${at}.remove.keys`, remove.keys, new Set(keys.map(({ name }) => name))),
@@ -32,6 +40,12 @@ const checkTenant = (tenant: TenantDocument, at: string): readonly DocumentProbl
     ...bothWays(`${at}.remove.phone_routes`, remove.phone_routes, new Set(routes.map((route) => route.number))),
   ];
 };
+
+/** The schema's pattern knows digits, not the calendar: what is no time would never come. */
+const checkKey = ({ expires_at: time }: KeyDocument, at: string): readonly DocumentProblem[] =>
+  typeof time === 'string' && parseInstant(time) === undefined
+    ? [{ field: `${at}.expires_at`, message: 'must be a time of the calendar like 2027-01-01T00:00:00Z' }]
+    : [];
 
 const checkTool = (tool: ToolDocument, at: string): readonly DocumentProblem[] => {
   const names = Object.keys(tool.headers ?? {}).map((name) => name.toLowerCase());

@@ -1,3 +1,5 @@
+import { SCOPES } from '../../platform/security/scopes.js';
+
 /**
  * The JSON Schema of a platform document. A `description` says what to put there: it is what an error tells, and what
  * the API's own document shows.
@@ -51,7 +53,11 @@ const twilio = record(
 const apiKey = record(
   {
     name: text('a name of the key', 100),
-    scopes: list(text('a scope', 50)),
+    scopes: {
+      ...list({ type: 'string', enum: SCOPES, description: `one of ${SCOPES.join(', ')}` }),
+      uniqueItems: true,
+      description: 'a list of scopes, each once',
+    },
     expires_at: orNull({
       type: 'string',
       pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$',

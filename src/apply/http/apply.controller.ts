@@ -29,12 +29,13 @@ export class ApplyController {
   @HttpCode(200)
   @Header('cache-control', 'no-store')
   @ApiOperation({
+    operationId: 'applyPlatform',
     summary: 'Make tenants, keys, tools, agents and phone routes as a document says',
     description: 'What is so already stays as it is: repeating a request changes nothing.',
   })
   @ApiBody({ schema: platformDocumentSchema as object })
   @ApiResponse({ status: 200, type: ApplyAnswer })
-  @ApiErrors(400)
+  @ApiErrors(400, 413, 415)
   async apply(
     @Body() body: unknown,
     @Query() { reissue = [] }: ApplyQuery,

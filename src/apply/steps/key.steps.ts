@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { DEFAULT_SCOPES } from '../../platform/security/scopes.js';
 import { mintApiKey, publicIdOf } from '../../tenants/api-key-text.js';
 import { apiKeyStream } from '../../tenants/api-key.stream.js';
 import type { ApiKeyCommand } from '../../tenants/domain/api-key.decider.js';
@@ -6,9 +7,6 @@ import type { ApiKey } from '../../tenants/domain/api-key.js';
 import type { KeyDocument, TenantDocument } from '../document/platform-document.js';
 import { step, type Step } from './step.js';
 import { idOfTenant } from './tenant.step.js';
-
-/** What a key may do unless its entry says otherwise. */
-const DEFAULT_SCOPES = ['calls:read', 'calls:write'];
 
 /** `reissued` names keys, as `<tenant>/<key>`, that get a new secret although they have one. */
 export const keySteps = (tenant: TenantDocument, reissued: ReadonlySet<string>, at: string): readonly Step[] => [

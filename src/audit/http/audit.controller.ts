@@ -27,7 +27,11 @@ export class AuditController {
   ) {}
 
   @Get(':stream')
-  @ApiOperation({ summary: 'A stream, event by event', description: 'One JSON object a line, as the log holds it.' })
+  @ApiOperation({
+    operationId: 'readStream',
+    summary: 'A stream, event by event',
+    description: 'One JSON object a line, as the log holds it.',
+  })
   @ApiParam(STREAM)
   @ApiResponse({ status: 200, content: { 'application/x-ndjson': { schema: { type: 'string' } } } })
   @ApiErrors(400)
@@ -52,7 +56,10 @@ export class AuditController {
   }
 
   @Get(':stream/verify')
-  @ApiOperation({ summary: 'Whether a stream is as it was written: the chain of its hashes, recomputed' })
+  @ApiOperation({
+    operationId: 'verifyStream',
+    summary: 'Whether a stream is as it was written: the chain of its hashes, recomputed',
+  })
   @ApiParam(STREAM)
   @ApiResponse({ status: 200, type: VerificationDto })
   async verify(@Param('stream') stream: string): Promise<VerificationDto> {

@@ -12,7 +12,10 @@ export class AuditQuery {
   @Matches(/^[1-9]\d{0,8}$/, { message: 'limit must be a whole number from 1' })
   limit?: string;
 
-  @ApiPropertyOptional({ enum: ['true', 'false'], description: 'Adds `decoded`: the data unsealed, in today’s shape.' })
+  @ApiPropertyOptional({
+    enum: ['true', 'false'],
+    description: 'Adds `decoded`: the data unsealed, in today’s shape; secrets stay `[secret]`.',
+  })
   @IsOptional()
   @IsIn(['true', 'false'])
   decoded?: 'true' | 'false';

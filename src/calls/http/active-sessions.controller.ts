@@ -25,7 +25,6 @@ const NOT_HUNG_UP = 'The carrier could not be told to hang up: the call may go o
 
 @Controller('api/v1/active-sessions')
 @ApiTags('Active sessions')
-@ForTenants()
 export class ActiveSessionsController {
   constructor(
     private readonly queries: QueryBus,
@@ -33,7 +32,8 @@ export class ActiveSessionsController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Calls that are talking now, newest first' })
+  @ForTenants('sessions:read')
+  @ApiOperation({ operationId: 'listActiveSessions', summary: 'Calls that are talking now, newest first' })
   @ApiLedgerPosition()
   @ApiResponse({ status: 200, type: ActiveSessionPage })
   @ApiErrors(400)
@@ -50,7 +50,8 @@ export class ActiveSessionsController {
   }
 
   @Get(':stream_sid')
-  @ApiOperation({ summary: 'One call that is talking now' })
+  @ForTenants('sessions:read')
+  @ApiOperation({ operationId: 'getActiveSession', summary: 'One call that is talking now' })
   @ApiParam(ANY_ID)
   @ApiLedgerPosition()
   @ApiResponse({ status: 200, type: ActiveSessionDto })
@@ -69,7 +70,12 @@ export class ActiveSessionsController {
 
   @Post(':stream_sid/end')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Hang up a call', description: 'Also one that is still ringing, by its call id.' })
+  @ForTenants('calls:write')
+  @ApiOperation({
+    operationId: 'endCall',
+    summary: 'Hang up a call',
+    description: 'Also one that is still ringing, by its call id.',
+  })
   @ApiParam(ANY_ID)
   @ApiLedgerPosition()
   @ApiResponse({ status: 200, type: EndedCallDto })

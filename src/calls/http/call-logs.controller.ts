@@ -15,12 +15,12 @@ import { CallLogDto, callLogDto, CallLogPage, CallLogQuery } from './call-log.dt
 
 @Controller('api/v1/call-logs')
 @ApiTags('Call logs')
-@ForTenants()
+@ForTenants('calls:read')
 export class CallLogsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @ApiOperation({ summary: 'List calls, newest first' })
+  @ApiOperation({ operationId: 'listCallLogs', summary: 'List calls, newest first' })
   @ApiLedgerPosition()
   @ApiResponse({ status: 200, type: CallLogPage })
   @ApiErrors(400)
@@ -39,7 +39,7 @@ export class CallLogsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One call' })
+  @ApiOperation({ operationId: 'getCallLog', summary: 'One call' })
   @ApiParam({
     name: 'id',
     description: 'Our id or the carrier’s call SID.',

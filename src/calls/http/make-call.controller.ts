@@ -16,7 +16,7 @@ import { placeCallError, rejectedByCarrier, stillRunning } from './place-call.er
 
 @Controller('api/v1/make-call')
 @ApiTags('Calls')
-@ForTenants()
+@ForTenants('calls:write')
 export class MakeCallController {
   constructor(
     private readonly commands: CommandBus,
@@ -26,6 +26,7 @@ export class MakeCallController {
   @Post()
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'makeCall',
     summary: 'Place an outbound call',
     description:
       'With an `Idempotency-Key` the call is placed once, however often this is sent: repeats answer alike and carry ' +

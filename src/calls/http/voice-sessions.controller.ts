@@ -14,12 +14,12 @@ import { voiceSessionDto } from './voice-session.presenter.js';
 
 @Controller('api/v1/voice-sessions')
 @ApiTags('Voice sessions')
-@ForTenants()
+@ForTenants('sessions:read')
 export class VoiceSessionsController {
   constructor(private readonly queries: QueryBus) {}
 
   @Get()
-  @ApiOperation({ summary: 'List voice sessions, newest first' })
+  @ApiOperation({ operationId: 'listVoiceSessions', summary: 'List voice sessions, newest first' })
   @ApiLedgerPosition()
   @ApiResponse({ status: 200, type: VoiceSessionPage })
   @ApiErrors(400)
@@ -40,7 +40,7 @@ export class VoiceSessionsController {
   }
 
   @Get(':id')
-  @ApiOperation({ summary: 'One voice session: what the agent heard, said and did' })
+  @ApiOperation({ operationId: 'getVoiceSession', summary: 'One voice session: what the agent heard, said and did' })
   @ApiParam({
     name: 'id',
     description: 'Our id, or the carrier’s stream or call SID.',

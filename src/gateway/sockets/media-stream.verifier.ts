@@ -1,10 +1,14 @@
 import type { IncomingMessage } from 'node:http';
 import { isSigned } from '../../providers/twilio/signature.js';
 import { CallUrls } from '../../calls/services/call-urls.js';
+import type { Scope } from '../../platform/security/scopes.js';
 import { TenantAuthenticator } from '../../platform/security/tenant-authenticator.js';
 import { CarrierAccounts } from '../telephony/carrier-accounts.js';
 import { OperatorDiagnostics } from '../telephony/operator-diagnostics.js';
 import { StreamTokens } from '../telephony/stream-tokens.js';
+
+/** Whoever opens a call's media socket speaks on it. */
+const JOINING: Scope = 'calls:write';
 
 /** The token of a stream's URL: in the path as Twilio gets it, or in the query for other clients. */
 export const streamTokenOf = (url: string | undefined): Readonly<{ token: string; inPath: boolean }> | undefined => {
@@ -42,6 +46,7 @@ export class MediaStreamVerifier {
     }
     const [, bearer] = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '') ?? [];
     const credential = bearer === undefined ? undefined : await this.authenticator.authenticate(bearer);
-    return credential?.tenantId === claims.tenantId ? undefined : 401;
+    if (credential?.tenantId !== claims.tenantId) return 401;
+    return credential.scopes.includes(JOINING) ? undefined : 403;
   }
 }

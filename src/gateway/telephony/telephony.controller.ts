@@ -43,7 +43,11 @@ export class TelephonyController {
   @Post('incoming-call')
   @HttpCode(200)
   @Header('content-type', 'text/xml; charset=utf-8')
-  @ApiOperation({ summary: 'A call comes in', description: "Twilio's voice webhook of a routed number." })
+  @ApiOperation({
+    operationId: 'answerIncomingCall',
+    summary: 'A call comes in',
+    description: "Twilio's voice webhook of a routed number.",
+  })
   @ApiResponse(TWIML)
   incoming(@Body() body: Params): Promise<string> {
     const form = signed(body);
@@ -58,7 +62,7 @@ export class TelephonyController {
   @Post('calls/:id/answer')
   @HttpCode(200)
   @Header('content-type', 'text/xml; charset=utf-8')
-  @ApiOperation({ summary: 'A call that we placed was answered' })
+  @ApiOperation({ operationId: 'answerOutboundCall', summary: 'A call that we placed was answered' })
   @ApiParam(CALL_ID)
   @ApiResponse(TWIML)
   @ApiErrors(404)
@@ -69,7 +73,7 @@ export class TelephonyController {
   @Post('calls/:id/continue')
   @HttpCode(200)
   @Header('content-type', 'text/xml; charset=utf-8')
-  @ApiOperation({ summary: 'The media stream of a call is over' })
+  @ApiOperation({ operationId: 'continueCall', summary: 'The media stream of a call is over' })
   @ApiParam(CALL_ID)
   @ApiQuery({ name: 'attempt', required: false, schema: { type: 'integer', minimum: 1 } })
   @ApiResponse(TWIML)
@@ -86,7 +90,11 @@ export class TelephonyController {
   @Post('call-status')
   @HttpCode(200)
   @Header('content-type', 'text/xml; charset=utf-8')
-  @ApiOperation({ summary: 'A call has come further', description: 'Late and repeated callbacks change nothing.' })
+  @ApiOperation({
+    operationId: 'reportCallStatus',
+    summary: 'A call has come further',
+    description: 'Late and repeated callbacks change nothing.',
+  })
   @ApiQuery({ name: 'call_id', required: false, schema: { type: 'string', format: 'uuid' } })
   @ApiResponse(TWIML)
   @ApiErrors(404)

@@ -19,6 +19,6 @@ export class Ledger {
   }
 
   decoderOf(category: string, codec: Codec<AnyFact>): EventDecoder {
-    return new EventDecoder({ [category]: codec }, this.vault);
+    return new EventDecoder({ [category]: codec }, this.vault, 'commands');
   }
 }

@@ -1,5 +1,5 @@
 import { KeyMissing, VaultUnavailable, type KeyAnswer, type KeyVault } from '../vault/key-vault.js';
-import { REDACTED, type Codec, type EventSpec } from './codec.js';
+import { REDACTED, SECRET, type Codec, type EventSpec } from './codec.js';
 import { categoryOf, type DecodedEvent, type StoredEvent } from './event.js';
 import type { AnyFact } from './fact.js';
 import type { Json, JsonObject } from './json.js';
@@ -21,12 +21,16 @@ export class UnknownEvent extends Error {
 /** What decoding an event gave: the event, or why it cannot be read. */
 export type Decoded = DecodedEvent<AnyFact> | Error;
 
+/** Who reads: the commands that use secrets, or anybody else, who sees only that there is one. */
+export type Reader = 'commands' | 'anybody';
+
 /** The answer for each subject, or why there is none. */
 type Keys = ReadonlyMap<string, KeyAnswer | Error>;
 
 /**
  * Makes stored events readable: opens sealed fields, then lifts old shapes to today's, so that an upcast sees the
- * values (or `REDACTED`). Sealed fields of a destroyed subject read as `REDACTED`; a missing key gives
+ * values (or `REDACTED`). Secret fields are opened for commands alone; for anybody else they read as `SECRET`, and their
+ * keys are not even asked for. Other sealed fields of a destroyed subject read as `REDACTED`; a missing key gives
  * {@link KeyMissing}, a vault that is away {@link VaultUnavailable}, a tampered field {@link SealBroken}, a type or
  * version without a codec {@link UnknownEvent}. Events of categories without a codec pass as they are stored.
  */
@@ -34,6 +38,7 @@ export class EventDecoder {
   constructor(
     private readonly codecs: Readonly<Record<string, Codec<AnyFact>>>,
     private readonly vault: KeyVault,
+    private readonly reader: Reader = 'anybody',
   ) {}
 
   /** Decodes in order, or throws what is wrong with the first event that cannot be read. */
@@ -48,7 +53,8 @@ export class EventDecoder {
    * Decodes in order; an event that cannot be read costs no other. Keys are asked for once per call, so whole batches
    * are cheaper than single events, and events without sealed fields do not need the vault.
    */
-  async decodeEach(events: readonly StoredEvent[]): Promise<readonly Decoded[]> {
+  async decodeEach(stored: readonly StoredEvent[]): Promise<readonly Decoded[]> {
+    const events = this.reader === 'commands' ? stored : stored.map((event) => this.#withoutSecrets(event));
     const keys = await this.#keysOf(events);
     return events.map((event) => {
       const codec = this.#codecOf(event);
@@ -64,6 +70,14 @@ export class EventDecoder {
   #codecOf({ stream }: StoredEvent): Codec<AnyFact> | undefined {
     const category = categoryOf(stream);
     return Object.hasOwn(this.codecs, category) ? this.codecs[category] : undefined;
+  }
+
+  #withoutSecrets(event: StoredEvent): StoredEvent {
+    const { specs = {} } = this.#codecOf(event) ?? {};
+    const { secret = [] } = (Object.hasOwn(specs, event.type) ? specs[event.type] : undefined) ?? {};
+    const there = secret.filter((field) => (event.data[field] ?? null) !== null);
+    if (there.length === 0) return event;
+    return { ...event, data: { ...event.data, ...Object.fromEntries(there.map((field) => [field, SECRET])) } };
   }
 
   async #keysOf(events: readonly StoredEvent[]): Promise<Keys> {

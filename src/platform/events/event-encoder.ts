@@ -16,7 +16,7 @@ export type StreamTip = Readonly<{ stream: string; revision: bigint; hash: strin
 export type Origin = Readonly<Omit<EventMeta, 'hash' | 'causationId'> & { causationId?: string }>;
 
 /**
- * Turns decided facts into the batch that is stored: versioned, personal fields sealed, hashes chained. Every call is
+ * Turns decided facts into the batch that is stored: versioned, personal and secret fields sealed, hashes chained. Every call is
  * a new attempt with new event ids and nonces; the frozen result is what gets sent again after an unknown outcome.
  * Hashing and sealing take time: batches that are encoded at once share the turns of the event loop with all else.
  */
@@ -40,12 +40,12 @@ export class EventEncoder {
       const type: E['type'] = fact.type;
       const spec = codec.specs[type];
       const plain = objectOf(fact);
-      const personal = personalOf(plain, spec);
+      const fields = toSeal(plain, spec);
       const subject = spec.subject?.(tip.stream, plain) ?? tip.stream;
-      const key = personal.length === 0 ? undefined : await this.#keyOf(origin.tenantId, subject);
+      const key = fields.length === 0 ? undefined : await this.#keyOf(origin.tenantId, subject);
       const event = await this.#slices.run(() => {
         const id = uuidv5(String(index), attemptId);
-        const data = key ? sealed(plain, personal, key, { stream: tip.stream, eventId: id }) : plain;
+        const data = key ? sealed(plain, fields, key, { stream: tip.stream, eventId: id }) : plain;
         const unchained = { id, type, version: spec.upcasts.length + 1, data, meta };
         hash = chainHash(hash, { ...unchained, stream: tip.stream, revision: (revision += 1n) });
         return frozen({ ...unchained, meta: { ...meta, hash } });
@@ -64,9 +64,15 @@ export class EventEncoder {
 
 type PresentKey = Exclude<KeyAnswer, { status: 'missing' }>;
 
-/** The personal fields that are there. No other may look sealed: it would be taken for that when it is read. */
-const personalOf = (data: JsonObject, { personal }: EventSpec): readonly string[] => {
-  const present = personal.filter((field) => Object.hasOwn(data, field));
+/**
+ * The fields to seal that are there; a secret that is null is none, and everybody may see that it is not set. No other
+ * field may look sealed: it would be taken for that when it is read.
+ */
+const toSeal = (data: JsonObject, { personal, secret = [] }: EventSpec): readonly string[] => {
+  const present = [
+    ...personal.filter((field) => Object.hasOwn(data, field)),
+    ...secret.filter((field) => (data[field] ?? null) !== null),
+  ];
   const disguised = Object.keys(data).find((field) => !present.includes(field) && claimsToBeSealed(data[field]));
   if (disguised) throw new NotJson(`$.${disguised}`, 'a plain field must not look sealed');
   return present;
@@ -74,11 +80,11 @@ const personalOf = (data: JsonObject, { personal }: EventSpec): readonly string[
 
 const sealed = (
   data: JsonObject,
-  personal: readonly string[],
+  names: readonly string[],
   key: PresentKey,
   place: Pick<SealedPlace, 'stream' | 'eventId'>,
 ): JsonObject => {
-  const fields = personal.map((field): [string, Json] => [
+  const fields = names.map((field): [string, Json] => [
     field,
     key.status === 'key' ? seal(data[field] ?? null, key.key, { ...place, field, keyId: key.subject }) : REDACTED,
   ]);

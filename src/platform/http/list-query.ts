@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
+import { parseInstant } from '../clock/parse-instant.js';
 import { invalidFields } from './api-error.js';
 
 export const DEFAULT_LIMIT = 25;
@@ -30,18 +31,6 @@ export type ListPage<T> = Readonly<{ data: readonly T[]; limit: number; offset: 
 
 /** Bounds in Unix milliseconds: `from` is inside the window, `to` is not. */
 export type TimeWindow = Readonly<{ fromMs?: number; toMs?: number }>;
-
-/** Hours and minutes that there are: for others the engine falls back on a parser that guesses. */
-const INSTANT = /^\d{4}-\d{2}-\d{2}(T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d))?$/;
-
-/** An ISO 8601 date (midnight UTC) or a time with its zone; undefined if it is neither, or no day of the calendar. */
-export const parseInstant = (text: string): number | undefined => {
-  if (!INSTANT.test(text)) return undefined;
-  const day = text.slice(0, 10);
-  const midnight = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(day)) return undefined;
-  return Date.parse(text);
-};
 
 /** The window between two query parameters; throws a 400 that names the wrong one. */
 export const timeWindow = (from?: string, to?: string): TimeWindow => {

@@ -1,19 +1,20 @@
-import { Injectable, SetMetadata, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from '../http/api-error.js';
 import { bearerOf } from '../http/credentials.js';
 import { RateLimiter } from '../http/rate-limiter.js';
 import { currentRequest } from '../http/request-context.js';
+import { requireScope, type Scope } from './scopes.js';
 import { TenantAuthenticator, type TenantCredential } from './tenant-authenticator.js';
 import { unauthorized } from './unauthorized.js';
 
-const SCOPE = 'required-scope';
+/** Metadata of a tenant's route: the scope that a key needs for it. */
+export const REQUIRED_SCOPE = 'required-scope';
 
-/** The scope that a key needs for this route, besides being valid. */
-export const RequiresScope = (scope: string): MethodDecorator & ClassDecorator => SetMetadata(SCOPE, scope);
-
-/** Lets in who shows a tenant's bearer key; the tenant comes from the key alone, never from path or body. */
+/**
+ * Lets in who shows a tenant's bearer key with the scope of the route; the tenant comes from the key alone, never from
+ * path or body.
+ */
 @Injectable()
 export class TenantGuard implements CanActivate {
   constructor(
@@ -39,12 +40,9 @@ export class TenantGuard implements CanActivate {
   }
 
   #requireScope(context: ExecutionContext, credential: TenantCredential): void {
-    const scope = this.reflector.getAllAndOverride<string | undefined>(SCOPE, [
-      context.getHandler(),
-      context.getClass(),
-    ]);
-    if (scope !== undefined && !credential.scopes.includes(scope)) {
-      throw new ApiError('forbidden', `This key lacks the scope ${scope}.`, { reason: 'missing_scope' });
-    }
+    const targets = [context.getHandler(), context.getClass()];
+    const scope = this.reflector.getAllAndOverride<Scope | undefined>(REQUIRED_SCOPE, targets);
+    if (scope === undefined) throw new Error('a route of tenants without a scope');
+    requireScope(credential, scope);
   }
 }

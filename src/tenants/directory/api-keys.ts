@@ -39,8 +39,9 @@ export class ApiKeys extends TenantAuthenticator {
     return { tenantId: tenant.id, keyId: publicId, scopes: key.scopes };
   }
 
+  /** An expiry that is no time at all has passed: older releases took such ones. */
   #expired({ expiresAt }: ApiKey): boolean {
-    return expiresAt !== null && Date.parse(expiresAt) <= this.clock.nowMs();
+    return expiresAt !== null && !(Date.parse(expiresAt) > this.clock.nowMs());
   }
 }
 

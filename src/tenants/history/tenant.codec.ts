@@ -12,7 +12,8 @@ export const tenantCodec = codec<TenantEvent>({
   RuntimeConfigSet: plain,
   TwilioAccountSet: {
     upcasts: [],
-    personal: ['authToken', 'previousAuthToken'],
+    personal: [],
+    secret: ['authToken', 'previousAuthToken'],
     subject: (stream) => `${stream}/secrets`,
   },
 });

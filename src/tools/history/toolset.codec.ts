@@ -4,6 +4,11 @@ import type { ToolsetEvent } from '../domain/toolset.events.js';
 
 /** Headers carry a tenant's credentials: they are sealed with its other secrets. */
 export const toolsetCodec = codec<ToolsetEvent>({
-  ToolDefined: { upcasts: [], personal: ['headers'], subject: (stream) => `tenant-${idOf(stream)}/secrets` },
+  ToolDefined: {
+    upcasts: [],
+    personal: [],
+    secret: ['headers'],
+    subject: (stream) => `tenant-${idOf(stream)}/secrets`,
+  },
   ToolRemoved: { upcasts: [], personal: [] },
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { parseInstant } from '../../../src/platform/clock/parse-instant.js';
 import { ApiError } from '../../../src/platform/http/api-error.js';
 import { rewriteLegacyUrl } from '../../../src/platform/http/legacy-aliases.js';
-import { parseInstant, timeWindow } from '../../../src/platform/http/list-query.js';
+import { timeWindow } from '../../../src/platform/http/list-query.js';
 
 describe('parseInstant', () => {
   it.each([

@@ -42,7 +42,10 @@ describe('access', () => {
 
   it('refuses a key without the scope that a route wants', async () => {
     const response = await get('/api/v1/things/scoped', bearer(TENANT_KEY));
-    expect([response.statusCode, response.json().details]).toEqual([403, { reason: 'missing_scope' }]);
+    expect([response.statusCode, response.json().details]).toEqual([
+      403,
+      { reason: 'missing_scope', scope: 'calls:write' },
+    ]);
   });
 
   it.each([

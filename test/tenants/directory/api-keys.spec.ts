@@ -52,6 +52,11 @@ describe('an API key', () => {
     expect(await keys.authenticate(text)).toBeUndefined();
   });
 
+  it('has expired when its expiry is no time at all', async () => {
+    const { text } = await issueKey(platform, 'a', 'PUBLIC01', '2027-13-01T00:00:00Z');
+    expect(await keys.authenticate(text)).toBeUndefined();
+  });
+
   it('stops working while its tenant is suspended', async () => {
     const { text } = await issueKey(platform, 'a');
     await platform.send(tenantStream, 'a', 'a', { type: 'SuspendTenant', at });

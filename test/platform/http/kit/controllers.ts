@@ -25,7 +25,6 @@ import { KeepsUnknownFields } from '../../../../src/platform/http/validation.pip
 import { ReadModelsUnavailable } from '../../../../src/platform/read-models/read-model-store.js';
 import { ForAdmins, ForAuditors, ForTenants } from '../../../../src/platform/security/access.decorators.js';
 import { CurrentTenant, type CurrentTenantCredential } from '../../../../src/platform/security/current-tenant.js';
-import { RequiresScope } from '../../../../src/platform/security/tenant.guard.js';
 import { VaultUnavailable } from '../../../../src/platform/vault/key-vault.js';
 
 class Inner {
@@ -64,7 +63,7 @@ class Callback {
 }
 
 @ApiTags('Things')
-@ForTenants()
+@ForTenants('calls:read')
 @Controller('api/v1/things')
 export class ThingsController {
   @Post()
@@ -84,7 +83,7 @@ export class ThingsController {
   }
 
   @Get('scoped')
-  @RequiresScope('things:scoped')
+  @ForTenants('calls:write')
   scoped(): object {
     return {};
   }

@@ -34,7 +34,7 @@ export type TestApp = Readonly<{
 
 const authenticator: TenantAuthenticator = {
   authenticate: async (bearer) =>
-    bearer === TENANT_KEY ? { tenantId: 'tenant-1', keyId: 'key-1', scopes: ['things:read'] } : undefined,
+    bearer === TENANT_KEY ? { tenantId: 'tenant-1', keyId: 'key-1', scopes: ['calls:read'] } : undefined,
 };
 
 /** The whole HTTP side around controllers of its own, closed when the test file ends. */
