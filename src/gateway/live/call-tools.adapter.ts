@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../platform/events/json.js';
 import type { CallTools } from '../../tools/runtime/tool-runtime.js';
-import type { ToolContext, ToolDefinition, ToolRuntime } from '../media/tool-runtime.js';
+import { ToolError } from '../../tools/runtime/tool-error.js';
+import { type ToolContext, type ToolDefinition, ToolOutcomeUnknown, type ToolRuntime } from '../media/tool-runtime.js';
 
 /** The approved tools of one call as the bridge wants them: what is not found here never runs. */
 export class ApprovedTools implements ToolRuntime {
@@ -14,7 +15,15 @@ export class ApprovedTools implements ToolRuntime {
     return this.#definitions.get(name);
   }
 
-  run(name: string, args: JsonObject, { signal, callId }: ToolContext): Promise<Json> {
-    return this.tools.run(name, args, { signal, callId });
+  problem(name: string, args: JsonObject): string | undefined {
+    return this.tools.problem(name, args);
+  }
+
+  async run(name: string, args: JsonObject, { signal, callId }: ToolContext): Promise<Json> {
+    try {
+      return await this.tools.run(name, args, { signal, callId });
+    } catch (error) {
+      throw error instanceof ToolError && error.mayHaveRun ? new ToolOutcomeUnknown(error.message) : error;
+    }
   }
 }

@@ -14,7 +14,12 @@ export type BridgeReport =
   | Readonly<{ type: 'model-live'; attempt: number; afterMs: number }>
   | Readonly<{ type: 'model-rolled-over' }>
   | Readonly<{ type: 'usage'; inputTokens: number; outputTokens: number }>
-  | Readonly<{ type: 'tool'; tool: string; outcome: 'succeeded' | 'failed' | 'denied' | 'repeated'; ms: number }>
+  | Readonly<{
+      type: 'tool';
+      tool: string;
+      outcome: 'succeeded' | 'failed' | 'unknown' | 'denied' | 'repeated';
+      ms: number;
+    }>
   | Readonly<{ type: 'command-dropped'; command: string; reason: string }>
   | Readonly<{ type: 'ended'; cause: EndCause }>;
 

@@ -10,7 +10,14 @@ export type BridgedCall = Readonly<{
 }>;
 
 /** What the bridge makes the agent say in its own name. */
-export type Phrases = Readonly<{ wait: string; resumed: string; timeLimit: string; trouble: string; goodbye: string }>;
+export type Phrases = Readonly<{
+  wait: string;
+  stillWaiting: string;
+  resumed: string;
+  timeLimit: string;
+  trouble: string;
+  goodbye: string;
+}>;
 
 /** Mu-law audio for when no model can speak: base64, in pieces of at most a second. */
 export type Fillers = Readonly<{ reconnecting?: readonly string[]; apology?: readonly string[] }>;
@@ -26,9 +33,10 @@ export type BridgeSettings = Readonly<{
   timeLimitMs: number;
   /** A model session is replaced at the next quiet moment after this. */
   rolloverAfterMs: number;
-  /** Default limit of a tool, and when the caller is told to wait. */
+  /** Default limit of a tool, and when the caller is told to wait, for the first time and then again. */
   toolTimeoutMs: number;
   toolFillerAfterMs: number;
+  toolFillerEveryMs: number;
   /** Pauses before each attempt to get a model back; their number is the number of attempts. */
   reconnectDelaysMs: readonly number[];
   /** A provider that asks for a longer pause, because its rate limit is reached, is not tried again. */
@@ -46,6 +54,7 @@ export type BridgeSettings = Readonly<{
 
 export const DEFAULT_PHRASES: Phrases = {
   wait: 'One moment please.',
+  stillWaiting: 'I am still waiting for an answer. Please stay on the line.',
   resumed: 'Sorry, I was away for a moment. Please go on.',
   timeLimit: 'I am sorry, we have reached the time limit of this call. Thank you for calling, goodbye.',
   trouble: 'I am sorry, we have a technical problem and must end this call. Please call again later. Goodbye.',
@@ -60,6 +69,7 @@ export const BRIDGE_DEFAULTS = {
   rolloverAfterMs: 55 * 60_000,
   toolTimeoutMs: 10_000,
   toolFillerAfterMs: 1200,
+  toolFillerEveryMs: 10_000,
   reconnectDelaysMs: [0, 300, 700],
   rateLimitPatienceMs: 2000,
   answerBeginsWithinMs: 1000,

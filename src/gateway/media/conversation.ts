@@ -1,6 +1,7 @@
 import type { CallEvent, Speaker } from '../../calls/domain/call.events.js';
 import type { Json } from '../../platform/events/json.js';
 import type { HistoryItem } from './realtime-model.js';
+import { unknownAnswer } from './tool-answers.js';
 
 type Entry = {
   readonly id: string;
@@ -33,7 +34,9 @@ export class Conversation {
     else if (type === 'DigitsReceived') this.digits(data.digits, data.atMs);
     else if (type === 'ToolInvoked' || type === 'ToolDenied') this.toolCall(data);
     if (type === 'ToolSucceeded') this.toolResult(data.toolCallId, JSON.stringify(data.result));
-    else if (type === 'ToolFailed' || type === 'ToolDenied' || type === 'ToolOutcomeUnknown') {
+    else if (type === 'ToolOutcomeUnknown') {
+      this.toolResult(data.toolCallId, JSON.stringify(unknownAnswer(data.reason)));
+    } else if (type === 'ToolFailed' || type === 'ToolDenied') {
       this.toolResult(data.toolCallId, JSON.stringify({ error: data.reason }));
     }
   }
@@ -105,7 +108,7 @@ export class Conversation {
   /** Whoever ran these is gone: a model must not wait for them, nor believe that they did not happen. */
   #settleTools(): void {
     for (const { id, speaker } of this.#entries.values()) {
-      if (speaker === 'tool') this.toolResult(id, JSON.stringify({ error: 'outcome-unknown' }));
+      if (speaker === 'tool') this.toolResult(id, JSON.stringify(unknownAnswer('interrupted')));
     }
   }
 }

@@ -52,7 +52,7 @@ export class MediaBridge {
       ...parts,
       callMs,
       answer: (callId, output) => this.#agent.answerTool(callId, output),
-      stillRunning: () => floor.say(settings.phrases.wait),
+      stillRunning: (again) => floor.say(again ? settings.phrases.stillWaiting : settings.phrases.wait),
       endCall: ({ outcome }) => this.#farewell.agentLeaves(outcome),
     });
     const interrupt = (): void => this.#silence();

@@ -1,9 +1,9 @@
-import type { RecordToolResult } from '../../calls/domain/call.commands.js';
 import { isDeeper, type Json, type JsonObject, isJsonObject } from '../../platform/events/json.js';
 import { InvalidAppend } from '../../platform/event-store/event-store.errors.js';
 import type { BridgeParts } from './bridge-parts.js';
 import type { ModelEvent } from './realtime-model.js';
-import { END_CALL, type ToolDefinition } from './tool-runtime.js';
+import { deniedAnswer, invalidArgumentsAnswer, unknownAnswer } from './tool-answers.js';
+import { END_CALL, type ToolDefinition, ToolOutcomeUnknown } from './tool-runtime.js';
 
 type ToolCall = Extract<ModelEvent, { type: 'toolCall' }>;
 
@@ -13,8 +13,8 @@ export type ToolRunnerParts = BridgeParts &
     callMs: () => number;
     /** The model is told; it speaks about it when no other tool runs. */
     answer: (callId: string, output: string) => void;
-    /** A tool takes long: the caller must not hear silence. */
-    stillRunning: () => void;
+    /** A tool takes long: the caller must not hear silence. `again`: the caller has been told before. */
+    stillRunning: (again: boolean) => void;
     /** The agent wants to hang up. */
     endCall: (args: JsonObject) => void;
   }>;
@@ -23,6 +23,10 @@ const LOG_UNAVAILABLE = 'log-unavailable';
 /** Of what a model or a tool made up, no more than this is recorded. */
 const MAX_REASON = 500;
 const MAX_DENIED_ARGUMENTS = 4096;
+/** Characters of arguments that are checked against a schema, on the loop that carries audio. */
+const MAX_ARGUMENTS = 32 * 1024;
+/** A runtime that does not keep its own deadline is given up so much later. */
+const DEADLINE_GRACE_MS = 500;
 /** Nesting of arguments and results: whatever writes them down walks them by recursion. */
 const MAX_DEPTH = 32;
 
@@ -36,6 +40,8 @@ const RESULT_WITHIN_MS = 1000;
  */
 export class ToolRunner {
   readonly #running = new Map<string, AbortController>();
+  #executing = 0;
+  #stopFillers: (() => void) | undefined;
 
   constructor(private readonly parts: ToolRunnerParts) {}
 
@@ -50,17 +56,20 @@ export class ToolRunner {
     if (known !== undefined) return this.#repeat(callId, name, known.status, known.result);
     const abort = new AbortController();
     this.#running.set(callId, abort);
-    const args = parsed(called.argumentsJson);
+    const tooLarge = called.argumentsJson.length > MAX_ARGUMENTS;
+    const args = tooLarge ? undefined : parsed(called.argumentsJson);
     const atMs = this.parts.callMs();
     this.parts.conversation.toolCall({ toolCallId: callId, tool: name, arguments: args ?? called.argumentsJson, atMs });
     const definition = this.parts.tools.find(name);
-    if (definition === undefined) this.#deny(called, 'tool-not-approved');
-    else if (args === undefined) this.#deny(called, 'invalid-arguments');
-    else {
-      const refusal = await this.#record(called, args, atMs);
-      if (refusal === undefined) await this.#run(definition, called, args, abort);
-      else this.#deny(called, refusal);
+    if (definition === undefined) return this.#deny(called, 'tool-not-approved');
+    if (tooLarge) return this.#deny(called, 'arguments-too-large');
+    const problem = args === undefined ? 'not a JSON object' : this.parts.tools.problem(name, args);
+    if (args === undefined || problem !== undefined) {
+      return this.#deny(called, 'invalid-arguments', invalidArgumentsAnswer(problem ?? ''));
     }
+    const refusal = await this.#record(called, args, atMs);
+    if (refusal === undefined) await this.#run(definition, called, args, abort);
+    else this.#deny(called, refusal);
   }
 
   /** The call is over: what still runs is stopped and stands in the log as unknown. */
@@ -99,33 +108,54 @@ export class ToolRunner {
     const { outcome } = result;
     this.parts.observe({ type: 'tool', tool: name, outcome, ms: durationMs });
     if (name === END_CALL) this.parts.endCall(args);
-    this.#answer(callId, outcome === 'succeeded' ? result.result : { error: result.reason });
+    this.#answer(callId, answerOf(result));
   }
 
   async #execute(definition: ToolDefinition, args: JsonObject, abort: AbortController): Promise<Result> {
     if (definition.name === END_CALL) return { outcome: 'succeeded', result: { ok: true } };
     const { callId, tenantId } = this.parts.call;
     const { clock, settings } = this.parts;
-    const timedOut = new Promise<never>((_, reject) => {
+    const ended = new Promise<never>((_, reject) => {
       abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true });
     });
-    const stopTimeout = clock.after(definition.timeoutMs ?? settings.toolTimeoutMs, () =>
-      abort.abort(new Error('timeout')),
-    );
-    const stopFiller = clock.after(settings.toolFillerAfterMs, () => this.parts.stillRunning());
+    const { timeoutMs, readOnly, name } = definition;
+    const deadlineMs = timeoutMs === undefined ? settings.toolTimeoutMs : timeoutMs + DEADLINE_GRACE_MS;
+    const timeout = readOnly ? new Error('timeout') : new ToolOutcomeUnknown('timeout');
+    const stopTimeout = clock.after(deadlineMs, () => abort.abort(timeout));
+    this.#executes();
     try {
-      const run = this.parts.tools.run(definition.name, args, { signal: abort.signal, callId, tenantId });
-      return { outcome: 'succeeded', result: asJson(await Promise.race([run, timedOut])) };
+      const run = this.parts.tools.run(name, args, { signal: abort.signal, callId, tenantId });
+      return { outcome: 'succeeded', result: asJson(await Promise.race([run, ended])) };
     } catch (error) {
-      return { outcome: 'failed', reason: error instanceof Error ? error.message.slice(0, MAX_REASON) : 'failed' };
+      const outcome = error instanceof ToolOutcomeUnknown ? 'unknown' : 'failed';
+      return { outcome, reason: error instanceof Error ? error.message.slice(0, MAX_REASON) : 'failed' };
     } finally {
       stopTimeout();
-      stopFiller();
+      this.#executed();
     }
   }
 
+  /** While anything runs the caller is told so, now and then. */
+  #executes(): void {
+    this.#executing += 1;
+    if (this.#executing > 1) return;
+    const { clock, settings, stillRunning } = this.parts;
+    const tellAfter = (ms: number, again: boolean): void => {
+      this.#stopFillers = clock.after(ms, () => {
+        stillRunning(again);
+        tellAfter(settings.toolFillerEveryMs, true);
+      });
+    };
+    tellAfter(settings.toolFillerAfterMs, false);
+  }
+
+  #executed(): void {
+    this.#executing -= 1;
+    if (this.#executing === 0) this.#stopFillers?.();
+  }
+
   /** A call whose record was under way when the log fell silent may stand there as invoked: the failure settles it. */
-  #deny({ callId, name, argumentsJson }: ToolCall, reason: string): void {
+  #deny({ callId, name, argumentsJson }: ToolCall, reason: string, answer = deniedAnswer(reason)): void {
     if (!this.#running.delete(callId)) return;
     const atMs = this.parts.callMs();
     this.parts.journal.push({
@@ -146,13 +176,15 @@ export class ToolRunner {
       });
     }
     this.parts.observe({ type: 'tool', tool: name, outcome: 'denied', ms: 0 });
-    this.#answer(callId, { error: 'denied', reason, advice: 'Tell the caller that this cannot be done right now.' });
+    this.#answer(callId, answer);
   }
 
   #repeat(callId: string, tool: string, status: string, result: Json): void {
     this.parts.observe({ type: 'tool', tool, outcome: 'repeated', ms: 0 });
     if (status === 'succeeded') this.#answer(callId, result);
-    else this.#answer(callId, { error: status === 'running' ? 'outcome-unknown' : result });
+    else if (status === 'running') this.#answer(callId, unknownAnswer('interrupted'));
+    else if (status === 'unknown') this.#answer(callId, unknownAnswer(String(result)));
+    else this.#answer(callId, { error: result });
   }
 
   #answer(callId: string, output: Json): void {
@@ -162,8 +194,13 @@ export class ToolRunner {
   }
 }
 
-type Result = Omit<Extract<RecordToolResult, { outcome: 'succeeded' }>, 'type' | 'toolCallId' | 'durationMs'> | Failed;
-type Failed = Readonly<{ outcome: 'failed'; reason: string }>;
+type Result =
+  Readonly<{ outcome: 'succeeded'; result: Json }> | Readonly<{ outcome: 'failed' | 'unknown'; reason: string }>;
+
+const answerOf = (result: Result): Json => {
+  if (result.outcome === 'succeeded') return result.result;
+  return result.outcome === 'unknown' ? unknownAnswer(result.reason) : { error: result.reason };
+};
 
 /** What a tool returned may be anything at run time; what JSON cannot hold is the tool's failure. */
 const asJson = (result: unknown): Json => {

@@ -7,13 +7,22 @@ import { ToolError } from './tool-error.js';
 const compiled = new Map<string, ValidateFunction>();
 const MAX_COMPILED = 1000;
 
-/** Throws {@link ToolError} `invalid-arguments`, naming the places and rules but never the values. */
-export const checkArguments = (schema: JsonObject, args: Json): void => {
+/** More is of no use to a model. */
+const MAX_PROBLEMS = 5;
+
+/** What is wrong with arguments: the places and rules but never the values; undefined if they fit. */
+export const argumentProblem = (schema: JsonObject, args: Json): string | undefined => {
   const validate = compile(schema);
-  if (validate(args)) return;
-  const problems = validate.errors ?? [];
+  if (validate(args)) return undefined;
+  const problems = (validate.errors ?? []).slice(0, MAX_PROBLEMS);
   const text = problems.map(({ instancePath, message }) => `${instancePath || 'arguments'} ${message ?? 'is wrong'}`);
-  throw new ToolError('invalid-arguments', text.join('; '));
+  return text.join('; ');
+};
+
+/** Throws {@link ToolError} `invalid-arguments` with the {@link argumentProblem}. */
+export const checkArguments = (schema: JsonObject, args: Json): void => {
+  const problem = argumentProblem(schema, args);
+  if (problem !== undefined) throw new ToolError('invalid-arguments', problem);
 };
 
 /** What is wrong with a schema of arguments; undefined if it can be used. */

@@ -28,6 +28,7 @@ export const endCallDefinition = {
   name: END_CALL,
   description: 'Ends the call. Say goodbye first; nothing is heard after this.',
   parameters,
+  readOnly: true,
 } as const;
 
 /** The request out of the model's arguments. Throws `ToolError` `invalid-arguments`. */

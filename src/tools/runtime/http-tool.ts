@@ -42,11 +42,13 @@ export class HttpTool {
       const { method } = tool;
       const body = get ? null : JSON.stringify(rest);
       const answer = await request(url, { dispatcher: this.dispatcher, method, headers, body, signal });
-      const text = await readCapped(answer.body);
-      if (answer.statusCode < 200 || answer.statusCode > 299) {
-        throw new ToolError('bad-status', `the tool answered with status ${answer.statusCode}`);
+      const { statusCode } = answer;
+      const text = await readCapped(answer.body, !get && !isRefusal(statusCode));
+      if (statusCode < 200 || statusCode > 299) {
+        const mayHaveRun = !get && !isRefusal(statusCode);
+        throw new ToolError('bad-status', `the tool answered with status ${statusCode}`, mayHaveRun);
       }
-      return parseJson(text);
+      return parseJson(text, !get);
     });
   }
 
@@ -71,6 +73,19 @@ export class HttpTool {
   }
 }
 
+/** The target says that it did nothing. Any other answer that is no success leaves open what it did. */
+const isRefusal = (status: number): boolean => status >= 400 && status <= 499 && status !== 408;
+
+/** The request never left: nobody was there to take it. */
+const NEVER_SENT: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
 /** The client's own errors may name addresses and quote answers: only their kind goes on. */
 const errorOf = (
   error: unknown,
@@ -83,24 +98,27 @@ const errorOf = (
   if (error instanceof EgressRefused) return new ToolError('target-refused', 'this address must not be called');
   if (timedOut) return new ToolError('timed-out', `no answer within ${timeoutMs} ms`, mayHaveRun);
   if (ended) return new ToolError('cancelled', 'the call ended first', mayHaveRun);
-  return new ToolError('unreachable', 'the tool could not be reached', mayHaveRun);
+  const sent = !NEVER_SENT.has((error as Readonly<{ code?: unknown }> | null)?.code);
+  return new ToolError('unreachable', 'the tool could not be reached', mayHaveRun && sent);
 };
 
-const readCapped = async (body: Dispatcher.ResponseData['body']): Promise<string> => {
+const readCapped = async (body: Dispatcher.ResponseData['body'], mayHaveRun: boolean): Promise<string> => {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MAX_RESPONSE_BYTES) throw new ToolError('too-large', 'the answer is larger than 64 KiB');
+    if (bytes > MAX_RESPONSE_BYTES) throw new ToolError('too-large', 'the answer is larger than 64 KiB', mayHaveRun);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const parseJson = (text: string): Json => {
+/** An answer without a body is a success that has nothing to say. */
+const parseJson = (text: string, mayHaveRun: boolean): Json => {
+  if (text === '') return null;
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw new ToolError('not-json', 'the answer is not JSON');
+    throw new ToolError('not-json', 'the answer is not JSON', mayHaveRun);
   }
 };

@@ -3,18 +3,30 @@ import type { Clock } from '../../platform/clock/clock.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
 import type { Json, JsonObject } from '../../platform/events/json.js';
+import type { ToolDefinition } from '../domain/toolset.events.js';
 import type { Toolset } from '../domain/toolset.js';
 import { toolsetStream } from '../toolset.stream.js';
+import { argumentProblem } from './argument-schema.js';
 import { END_CALL, endCallDefinition, readEndCall } from './end-call.js';
 import type { HttpTool, ToolCall } from './http-tool.js';
 import { ToolError } from './tool-error.js';
 
-/** A tool as the model is told of it. */
-export type ToolDescription = Readonly<{ name: string; description: string; parameters: JsonObject }>;
+/** A tool as the model is told of it, and what whoever runs it must know: its deadline, and whether it only reads. */
+export type ToolDescription = Readonly<{
+  name: string;
+  description: string;
+  parameters: JsonObject;
+  timeoutMs?: number;
+  readOnly: boolean;
+}>;
 
-/** The tools of one call. `run` throws {@link ToolError}; {@link END_CALL} answers its request and ends nothing itself. */
+/**
+ * The tools of one call. `problem` says what is wrong with arguments before anything runs. `run` throws
+ * {@link ToolError}; {@link END_CALL} answers its request and ends nothing itself.
+ */
 export type CallTools = Readonly<{
   definitions: readonly ToolDescription[];
+  problem: (name: string, args: Json) => string | undefined;
   run: (name: string, args: Json, call: ToolCall) => Promise<Json>;
 }>;
 
@@ -42,10 +54,16 @@ export class ToolRuntime {
         return tool && name !== END_CALL ? [[name, tool] as const] : [];
       }),
     );
-    const own = [...chosen.values()].map(({ name, description, parameters }) => ({ name, description, parameters }));
+    const own = [...chosen.values()].map(describe);
     const canEnd = names.includes(END_CALL);
+    const definitions = canEnd ? [...own, endCallDefinition] : own;
+    const schemas = new Map(definitions.map(({ name, parameters }) => [name, parameters]));
     return {
-      definitions: canEnd ? [...own, endCallDefinition] : own,
+      definitions,
+      problem: (name, args) => {
+        const schema = schemas.get(name);
+        return schema === undefined ? 'there is no such tool' : argumentProblem(schema, args);
+      },
       run: async (name, args, call) => {
         if (canEnd && name === END_CALL) return readEndCall(args);
         const tool = chosen.get(name);
@@ -55,3 +73,11 @@ export class ToolRuntime {
     };
   }
 }
+
+const describe = ({ name, description, parameters, timeoutMs, method }: ToolDefinition): ToolDescription => ({
+  name,
+  description,
+  parameters,
+  timeoutMs,
+  readOnly: method === 'GET',
+});

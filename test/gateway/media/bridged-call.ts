@@ -3,7 +3,7 @@ import type { BridgeReport } from '../../../src/gateway/media/bridge-report.js';
 import { BRIDGE_DEFAULTS, type BridgeSettings } from '../../../src/gateway/media/bridge-settings.js';
 import { Conversation } from '../../../src/gateway/media/conversation.js';
 import { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
-import type { ToolRuntime } from '../../../src/gateway/media/tool-runtime.js';
+import type { ToolDefinition, ToolRuntime } from '../../../src/gateway/media/tool-runtime.js';
 import type { JournalSpool } from '../../../src/gateway/media/journal-spill.js';
 import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/media/journal-limits.js';
 import { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
@@ -15,11 +15,15 @@ import { MemoryWriter } from './memory-writer.js';
 
 export const STREAM = 'MZ0123456789';
 
-const definition = (name: string, timeoutMs?: number) => ({ name, description: name, parameters: {}, timeoutMs });
-
-/** Tools as a table of functions. */
-export const toolsOf = (table: Record<string, (args: JsonObject, signal: AbortSignal) => unknown>): ToolRuntime => ({
-  find: (name) => (name in table ? definition(name) : undefined),
+/** Tools as a table of functions; they only read, and take any arguments, unless told otherwise. */
+export const toolsOf = (
+  table: Record<string, (args: JsonObject, signal: AbortSignal) => unknown>,
+  definition: Partial<ToolDefinition> = {},
+  problem: ToolRuntime['problem'] = () => undefined,
+): ToolRuntime => ({
+  find: (name) =>
+    name in table ? { name, description: name, parameters: {}, readOnly: true, ...definition } : undefined,
+  problem,
   run: async (name, args, { signal }) => (await table[name]?.(args, signal)) as never,
 });
 

@@ -63,7 +63,7 @@ describe('a conversation rebuilt from the log', () => {
       { type: 'function_call', callId: 'c2', name: 'wire', argumentsJson: '{}' },
       { type: 'function_call_output', callId: 'c2', output: '{"error":"tool-not-approved"}' },
       { type: 'function_call', callId: 'c3', name: 'book', argumentsJson: '{}' },
-      { type: 'function_call_output', callId: 'c3', output: '{"error":"outcome-unknown"}' },
+      { type: 'function_call_output', callId: 'c3', output: expect.stringContaining('"error":"outcome-unknown"') },
     ]);
     expect(conversation.awaitsAgent).toBe(true);
   });

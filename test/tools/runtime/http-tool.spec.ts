@@ -106,6 +106,36 @@ describe('an HTTP tool', () => {
     await expect(run({ timeoutMs: 50, method: 'POST' })).rejects.toMatchObject({ code: 'timed-out', mayHaveRun: true });
   });
 
+  it.each([500, 502, 303, 408])(
+    'leaves open whether a POST that was answered with %i had its effect',
+    async (status) => {
+      answer = (_, response) => response.writeHead(status).end();
+      await expect(run({ method: 'POST' })).rejects.toMatchObject({ code: 'bad-status', mayHaveRun: true });
+      await expect(run()).rejects.toMatchObject({ code: 'bad-status', mayHaveRun: false });
+    },
+  );
+
+  it('takes a refusal, and a target that is not there, at their word', async () => {
+    answer = (_, response) => response.writeHead(422).end('x'.repeat(100_000));
+    await expect(run({ method: 'POST' })).rejects.toMatchObject({ mayHaveRun: false });
+    const nobody = run({ method: 'POST', url: 'http://127.0.0.1:1/{order_id}' });
+    await expect(nobody).rejects.toMatchObject({ code: 'unreachable', mayHaveRun: false });
+    answer = ({ socket }) => socket.destroy();
+    await expect(run({ method: 'POST' })).rejects.toMatchObject({ code: 'unreachable', mayHaveRun: true });
+  });
+
+  it('says of a POST that succeeded with an answer of no use that it may have run', async () => {
+    answer = (_, response) => response.end('<html>');
+    await expect(run({ method: 'POST' })).rejects.toMatchObject({ code: 'not-json', mayHaveRun: true });
+    answer = (_, response) => response.end('x'.repeat(100_000));
+    await expect(run({ method: 'POST' })).rejects.toMatchObject({ code: 'too-large', mayHaveRun: true });
+  });
+
+  it('that answers without a body has nothing to say', async () => {
+    answer = (_, response) => response.writeHead(204).end();
+    await expect(run({ method: 'POST' })).resolves.toBeNull();
+  });
+
   it('ends with its call', async () => {
     const call = new AbortController();
     answer = () => call.abort();

@@ -41,6 +41,15 @@ describe('the tools of a call', () => {
     expect((await runtime.toolsFor('b', ['lookup_order'])).definitions).toEqual([]);
   });
 
+  it('tell their deadline and whether they only read, and check arguments before anything runs', async () => {
+    const { definitions, problem } = await runtime.toolsFor('a', ['lookup_order', 'end_call']);
+    expect(definitions[0]).toMatchObject({ timeoutMs: 3000, readOnly: true });
+    expect(problem('lookup_order', { order_id: '7' })).toBeUndefined();
+    expect(problem('lookup_order', { order_id: 4711 })).toBe('/order_id must be string');
+    expect(problem('end_call', { outcome: 'bored', reason: '' })).toMatch(/outcome must be equal to one of/);
+    expect(problem('other', {})).toBe('there is no such tool');
+  });
+
   it('run with their credentials', async () => {
     const tools = await runtime.toolsFor('a', ['lookup_order']);
     expect(await tools.run('lookup_order', { order_id: '7' }, call)).toEqual({ found: true });
