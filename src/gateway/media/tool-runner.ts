@@ -183,7 +183,7 @@ export class ToolRunner {
     this.parts.observe({ type: 'tool', tool, outcome: 'repeated', ms: 0 });
     if (status === 'succeeded') this.#answer(callId, result);
     else if (status === 'running') this.#answer(callId, unknownAnswer('interrupted'));
-    else if (status === 'unknown') this.#answer(callId, unknownAnswer(String(result)));
+    else if (status === 'unknown') this.#answer(callId, unknownAnswer(typeof result === 'string' ? result : 'unknown'));
     else this.#answer(callId, { error: result });
   }
 
