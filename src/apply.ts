@@ -1,8 +1,4 @@
-import { config as readDotEnv } from 'dotenv';
-import { runApply } from './apply/cli/run-apply.js';
+import { refuseOldNode } from './platform/runtime/refuse-old-node.js';
 
-readDotEnv({ quiet: true });
-const { output, error, code } = await runApply(process.argv.slice(2), process.env);
-process.stdout.write(output);
-process.stderr.write(error);
-process.exitCode = code;
+refuseOldNode();
+await import('./commands/apply.command.js');

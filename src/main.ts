@@ -1,13 +1,4 @@
-import { config as readDotEnv } from 'dotenv';
-import { readConfig } from './platform/config/read-config.js';
-import { collectRarely } from './platform/runtime/full-collections.js';
-import { serve } from './serve.js';
+import { refuseOldNode } from './platform/runtime/refuse-old-node.js';
 
-readDotEnv({ quiet: true });
-collectRarely();
-const server = await serve(() => readConfig(process.env));
-if (server === undefined) {
-  process.exitCode = 1;
-  // Threads that had been started before it failed must not keep the data folder.
-  setTimeout(() => process.exit(), 2000).unref();
-}
+refuseOldNode();
+await import('./commands/serve.command.js');

@@ -30,11 +30,17 @@ export const createNestApp = async (
     refusals: { ...callRefusals, ...setupRefusals },
     timeLimits,
   });
-  const verifier = app.get(MediaStreamVerifier);
-  const verifiers = new Map([
-    [MEDIA_STREAM_PATH, (request: Parameters<typeof verifier.verify>[0]) => verifier.verify(request)],
-  ]);
-  app.useWebSocketAdapter(new RawSocketAdapter(app.getHttpServer(), verifiers));
+  app.useWebSocketAdapter(new RawSocketAdapter(app.getHttpServer(), socketVerifiers(app, config)));
   serveApiDocs(app, { publicBaseUrl: config.http.publicBaseUrl, version });
   return app;
+};
+
+/** Who checks the upgrade of each path; without the role `gateway` there are no sockets. */
+const socketVerifiers = (
+  app: NestFastifyApplication,
+  { roles }: Config,
+): ConstructorParameters<typeof RawSocketAdapter>[1] => {
+  if (!roles.has('gateway')) return new Map();
+  const verifier = app.get(MediaStreamVerifier);
+  return new Map([[MEDIA_STREAM_PATH, (request) => verifier.verify(request)]]);
 };

@@ -10,6 +10,7 @@ import { LiveCalls } from './gateway/live/live-calls.js';
 import { Ledger } from './platform/commands/ledger.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigError } from './platform/config/config.error.js';
+import { LedgerLocked } from './platform/event-store/embedded/ledger-lock.js';
 import { createLogger } from './platform/observability/logger.js';
 import { KeyVault } from './platform/vault/key-vault.js';
 
@@ -33,7 +34,7 @@ export const serve = async (read: () => Config): Promise<NestFastifyApplication 
     logger.info({ port: address.port }, 'listening');
     announce(config, logger);
     loadLater(logger);
-    await welcome(app, config);
+    if (beside !== undefined) await welcome(app, config);
     return app;
   } catch (error) {
     explain(error, logger);
@@ -95,5 +96,10 @@ const leaveAtOnce = async (app: NestFastifyApplication): Promise<never> => {
 /** What a person at the terminal needs: which variable, which folder, which store; no stack for these. */
 const explain = (error: unknown, logger: Logger): void => {
   if (error instanceof ConfigError) for (const problem of error.problems) logger.fatal(String(problem));
+  else if (error instanceof LedgerLocked) logger.fatal(`${error.message}; give each server its own DATA_DIR`);
+  else if (isTaken(error)) logger.fatal(`${error.address}:${error.port} is in use by another program: set PORT`);
   else logger.fatal({ err: error }, 'the server could not start');
 };
+
+const isTaken = (error: unknown): error is Readonly<{ address: string; port: number }> =>
+  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

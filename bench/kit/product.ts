@@ -30,9 +30,10 @@ const DOCUMENT = {
   ],
 };
 
-const environment = (folder: string): Record<string, string> => ({
+const environment = (folder: string, origin = 'http://127.0.0.1'): Record<string, string> => ({
   DATA_DIR: folder,
   LOG_LEVEL: 'info',
+  PUBLIC_BASE_URL: origin,
   TWILIO_ACCOUNT_SID: ACCOUNT_SID,
   TWILIO_AUTH_TOKEN: AUTH_TOKEN,
   TWILIO_BASE_URL: NOBODY,
@@ -68,9 +69,9 @@ export const startProduct = async (
 ): Promise<Product> => {
   const port = await freePort();
   const model = { OPENAI_BASE_URL: `http://127.0.0.1:${modelPort}/v1`, OPENAI_API_KEY: 'key-of-the-bench' };
-  const env = { ...environment(folder), PORT: String(port), ...(modelPort === undefined ? {} : model) };
-  const process = new ProbedProcess(MAIN, { env, cwd: folder, pinned });
   const origin = `http://127.0.0.1:${port}`;
+  const env = { ...environment(folder, origin), PORT: String(port), ...(modelPort === undefined ? {} : model) };
+  const process = new ProbedProcess(MAIN, { env, cwd: folder, pinned });
   await process.line('"listening"');
   if (pinned) process.pinMain();
   const ready = await fetch(`${origin}/health/ready`);

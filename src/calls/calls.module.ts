@@ -7,10 +7,6 @@ import { Coordination } from '../platform/coordination/coordination.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
 import { EndLiveCallHandler } from './commands/end-live-call.handler.js';
 import { PlaceCallHandler } from './commands/place-call.handler.js';
-import { ActiveSessionsController } from './http/active-sessions.controller.js';
-import { CallLogsController } from './http/call-logs.controller.js';
-import { MakeCallController } from './http/make-call.controller.js';
-import { VoiceSessionsController } from './http/voice-sessions.controller.js';
 import { CallDirectory } from './ports/call-directory.js';
 import { Telephony } from './ports/telephony.js';
 import { CallReader } from './queries/call-reader.js';
@@ -25,10 +21,9 @@ import { CallUrls } from './services/call-urls.js';
 import { Dialler } from './services/dialler.js';
 import { Placements } from './services/placements.js';
 
-/** Phone calls over REST. Wants the stores, `CallDirectory`, `CallIntake` and `Telephony` from global modules. */
+/** What is done about phone calls, and asked about them. Wants the stores, `CallDirectory`, `CallIntake` and `Telephony` from global modules. */
 @Module({
   imports: [CqrsModule.forRoot()],
-  controllers: [MakeCallController, CallLogsController, VoiceSessionsController, ActiveSessionsController],
   providers: [
     {
       provide: CallUrls,
@@ -61,6 +56,6 @@ import { Placements } from './services/placements.js';
     ListActiveSessionsHandler,
     FindActiveSessionHandler,
   ],
-  exports: [CallUrls, CallAdmission],
+  exports: [CqrsModule, CallUrls, CallAdmission],
 })
 export class CallsModule {}

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Clock } from '../platform/clock/clock.js';
 import { Ledger } from '../platform/commands/ledger.js';
@@ -6,6 +5,7 @@ import type { Config } from '../platform/config/config.js';
 import { Coordination } from '../platform/coordination/coordination.js';
 import { openEmbeddedEventStore } from '../platform/event-store/embedded/embedded-event-store.js';
 import { EventStore } from '../platform/event-store/event-store.js';
+import { prepareDataFolder } from '../platform/files/data-folder.js';
 import { ActiveReadModels } from '../platform/read-models/active-version.js';
 import { openEmbeddedReadModels } from '../platform/read-models/embedded/open-embedded-read-models.js';
 import { ProjectionsProcess } from '../platform/read-models/projections-process.js';
@@ -44,7 +44,7 @@ export const openStores = async (config: Config, clock: Clock, report: (error: E
     for (const one of closing.splice(0).reverse()) await one();
   };
   try {
-    if (eventStoreUrl === undefined || mongodbUrl === undefined) await mkdir(folder, { recursive: true });
+    await prepareDataFolder(folder);
     const eventStore = eventStoreUrl
       ? await eventStoreDB(eventStoreUrl)
       : await openEmbeddedEventStore(folder, { died: report });

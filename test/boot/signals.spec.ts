@@ -41,6 +41,7 @@ describe('a server process with a live call', () => {
   const start = (): ServerProcess =>
     new ServerProcess(folder, {
       PORT: String(port),
+      PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
       EVENTSTORE_URL: stub.url,
       MASTER_KEY: 'ab'.repeat(32),
       TWILIO_ACCOUNT_SID: accountSid,

@@ -29,6 +29,7 @@ export const dialStorm = async (size: StormSize): Promise<Readonly<Record<string
   const port = await freePort();
   const env = {
     PORT: String(port),
+    PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
     DATA_DIR: await temporaryFolder(),
     TWILIO_BASE_URL: lab.addresses.twilioBaseUrl,
     TWILIO_ACCOUNT_SID: lab.addresses.accountSid,

@@ -71,6 +71,7 @@ export const startProduct = async (options: ProductOptions = {}): Promise<Produc
   const { twilioBaseUrl, accountSid, authToken, openaiBaseUrl, openaiApiKey } = lab.addresses;
   const config = readConfig({
     PORT: String(port),
+    PUBLIC_BASE_URL: `http://127.0.0.1:${port}`,
     DATA_DIR: dataDir,
     TWILIO_BASE_URL: twilioBaseUrl,
     TWILIO_ACCOUNT_SID: accountSid,

@@ -11,6 +11,7 @@ export const PLATFORM_SID = `AC${'0'.repeat(32)}`;
 
 /** A platform with a carrier account of its own, its token being rotated. */
 export const config: Config = readConfig({
+  PUBLIC_BASE_URL: 'https://voice.example.com',
   TWILIO_ACCOUNT_SID: PLATFORM_SID,
   TWILIO_AUTH_TOKEN: 'platform-token',
   TWILIO_AUTH_TOKEN_PREVIOUS: 'platform-token-before',

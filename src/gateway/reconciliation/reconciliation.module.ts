@@ -18,7 +18,7 @@ import { OpenCalls } from './open-calls.js';
 import { Rivals } from './rivals.js';
 import { SlotSweep } from './slot-sweep.js';
 
-/** Brings calls that were left open into line with the carrier, in processes that have the role `followers`. */
+/** Brings calls that were left open into line with the carrier. */
 @Module({
   imports: [CallsModule],
   providers: [
@@ -62,13 +62,10 @@ import { SlotSweep } from './slot-sweep.js';
   ],
 })
 export class ReconciliationModule implements OnApplicationBootstrap, OnModuleDestroy {
-  constructor(
-    private readonly reconciler: CallReconciler,
-    private readonly config: Config,
-  ) {}
+  constructor(private readonly reconciler: CallReconciler) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.roles.has('followers')) this.reconciler.start();
+    this.reconciler.start();
   }
 
   onModuleDestroy(): Promise<void> {

@@ -10,7 +10,7 @@ export const checkTogether = (env: EnvReader, config: Config): void => {
   requireCurrent(env, 'TWILIO_AUTH_TOKEN');
   requireCurrent(env, 'STREAM_TOKEN_SECRET');
   requireCurrent(env, 'MASTER_KEY');
-  checkAdminLogin(env);
+  requirePublicUrlBesideCarrier(env);
 };
 
 /** Processes that share the work must share the stores and the secrets too. */
@@ -21,13 +21,7 @@ const requireForPartialRoles = (env: EnvReader, config: Config): void => {
   }
 };
 
-const REAL_CREDENTIALS = [
-  'TWILIO_ACCOUNT_SID',
-  'TWILIO_AUTH_TOKEN',
-  'OPENAI_API_KEY',
-  'ELEVENLABS_API_KEY',
-  'DEEPGRAM_API_KEY',
-];
+const REAL_CREDENTIALS = ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'OPENAI_API_KEY'];
 
 /** The lab answers every call and pays for none: it must never stand in for a real carrier by accident. */
 const refuseLabBesideRealProviders = (env: EnvReader, config: Config): void => {
@@ -53,14 +47,12 @@ const requireCurrent = (env: EnvReader, name: string): void => {
   if (env.has(`${name}_PREVIOUS`) && !env.has(name)) env.problem(name, `must be set beside ${name}_PREVIOUS`);
 };
 
-const PASSWORDS = ['ADMIN_PASSWORD', 'ADMIN_PASSWORD_SHA256', 'ADMIN_PASSWORD_ARGON2'];
-
-const checkAdminLogin = (env: EnvReader): void => {
-  const passwords = PASSWORDS.filter((name) => env.has(name));
-  if (passwords.length > 1) env.problem(passwords.join(', '), 'exclude each other: keep one');
-  if (passwords.length > 0 && !env.has('ADMIN_USERNAME'))
-    env.problem('ADMIN_USERNAME', 'must be set beside a password');
-  if (passwords.length === 0 && env.has('ADMIN_USERNAME')) {
-    env.problem('ADMIN_PASSWORD_ARGON2', 'must be set beside ADMIN_USERNAME');
+/** Without it the carrier would be told to call back 127.0.0.1, and every signature of its requests would be wrong. */
+const requirePublicUrlBesideCarrier = (env: EnvReader): void => {
+  if (env.has('TWILIO_ACCOUNT_SID') && !env.has('PUBLIC_BASE_URL')) {
+    env.problem(
+      'PUBLIC_BASE_URL',
+      'must be set beside TWILIO_ACCOUNT_SID: the origin that Twilio reaches, like https://voice.example.com',
+    );
   }
 };

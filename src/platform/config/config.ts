@@ -1,5 +1,9 @@
 import { Secret } from './secret.js';
 
+/**
+ * The parts of the work: `gateway` takes the carrier's webhooks and media sockets, `api` answers REST (tenants, setup,
+ * audit), `projections` fills the read models, `followers` acts on what the log says (reconciliation).
+ */
 export const ROLES = ['gateway', 'api', 'projections', 'followers'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -16,7 +20,6 @@ export type HttpConfig = Readonly<{
   /** Requests a minute. */
   rateLimitPerIp: number;
   rateLimitPerTenant: number;
-  legacyTenantBearerAuth: boolean;
 }>;
 
 /** An absent URL means the embedded store. The URLs may hold credentials. */
@@ -29,23 +32,22 @@ export type StoresConfig = Readonly<{
   previousMasterKey?: Secret<Uint8Array>;
 }>;
 
-export type AdminPassword = Readonly<{ scheme: 'plain' | 'sha256' | 'argon2'; value: Secret }>;
-
 /** Without its key a group of endpoints answers 404. */
 export type OperatorsConfig = Readonly<{
   adminApiKey?: Secret;
   auditorApiKey?: Secret;
-  adminUsername?: string;
-  adminPassword?: AdminPassword;
 }>;
 
 export type RotatedSecret = Readonly<{ current?: Secret; previous?: Secret }>;
 
 export type TwilioConfig = Readonly<{ accountSid?: string; authToken: RotatedSecret; baseUrl?: string }>;
 
-export type ProviderConfig = Readonly<{ apiKey?: Secret; baseUrl?: string }>;
-export type OpenAiConfig = ProviderConfig & Readonly<{ realtimeModel: string; transcriptionModel: string }>;
-export type ElevenLabsConfig = ProviderConfig & Readonly<{ webhookSecret?: Secret }>;
+export type OpenAiConfig = Readonly<{
+  apiKey?: Secret;
+  baseUrl?: string;
+  realtimeModel: string;
+  transcriptionModel: string;
+}>;
 
 export type CallsConfig = Readonly<{
   ringTimeoutSeconds: number;
@@ -70,7 +72,6 @@ export type ObservabilityConfig = Readonly<{
   /** Open metrics on a port of their own; absent: only `/metrics` with the admin key. */
   metricsPort?: number;
   metricsHost: string;
-  otlpEndpoint?: string;
 }>;
 
 /** Everything that can be configured, checked and typed: type and injection token. */
@@ -81,8 +82,6 @@ export abstract class Config {
   abstract readonly streamTokens: RotatedSecret;
   abstract readonly twilio: TwilioConfig;
   abstract readonly openai: OpenAiConfig;
-  abstract readonly elevenlabs: ElevenLabsConfig;
-  abstract readonly deepgram: ProviderConfig;
   abstract readonly calls: CallsConfig;
   abstract readonly tools: ToolsConfig;
   abstract readonly observability: ObservabilityConfig;

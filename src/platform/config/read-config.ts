@@ -2,14 +2,11 @@ import {
   Config,
   LOG_LEVELS,
   ROLES,
-  type AdminPassword,
   type CallsConfig,
-  type ElevenLabsConfig,
   type HttpConfig,
   type ObservabilityConfig,
   type OpenAiConfig,
   type OperatorsConfig,
-  type ProviderConfig,
   type Role,
   type RotatedSecret,
   type StoresConfig,
@@ -38,8 +35,6 @@ export const readConfig = (env: Env): Config => {
     streamTokens: rotated(reader, 'STREAM_TOKEN_SECRET', MIN_SECRET_LENGTH),
     twilio: twilio(reader),
     openai: openai(reader),
-    elevenlabs: elevenlabs(reader),
-    deepgram: provider(reader, 'DEEPGRAM', 'https://api.deepgram.com'),
     calls: calls(reader),
     tools: tools(reader),
     observability: observability(reader),
@@ -63,7 +58,6 @@ const http = (env: EnvReader): HttpConfig => {
       [],
     rateLimitPerIp: env.integer('RATE_LIMIT_PER_IP', 60, 1, 1_000_000),
     rateLimitPerTenant: env.integer('RATE_LIMIT_PER_TENANT', 1000, 1, 1_000_000),
-    legacyTenantBearerAuth: env.oneOf('LEGACY_TENANT_BEARER_AUTH_ENABLED', 'false', ['true', 'false']) === 'true',
   };
 };
 
@@ -85,18 +79,7 @@ const stores = (env: EnvReader): StoresConfig => {
 const operators = (env: EnvReader): OperatorsConfig => ({
   adminApiKey: env.secret('ADMIN_API_KEY', MIN_KEY_LENGTH),
   auditorApiKey: env.secret('AUDITOR_API_KEY', MIN_KEY_LENGTH),
-  adminUsername: env.text('ADMIN_USERNAME'),
-  adminPassword: adminPassword(env),
 });
-
-const adminPassword = (env: EnvReader): AdminPassword | undefined => {
-  const sha256 = env.matching('ADMIN_PASSWORD_SHA256', /^[0-9a-fA-F]{64}$/, 'must be 64 hexadecimal digits');
-  const argon2 = env.matching('ADMIN_PASSWORD_ARGON2', /^\$argon2id\$/, 'must be an encoded hash: $argon2id$v=19$…');
-  const plain = env.text('ADMIN_PASSWORD');
-  if (argon2 !== undefined) return { scheme: 'argon2', value: new Secret(argon2) };
-  if (sha256 !== undefined) return { scheme: 'sha256', value: new Secret(sha256) };
-  return plain === undefined ? undefined : { scheme: 'plain', value: new Secret(plain) };
-};
 
 const rotated = (env: EnvReader, name: string, minLength = 1): RotatedSecret => ({
   current: env.secret(name, minLength),
@@ -109,20 +92,11 @@ const twilio = (env: EnvReader): TwilioConfig => ({
   baseUrl: env.url('TWILIO_BASE_URL', WEB, 'https://api.twilio.com'),
 });
 
-const provider = (env: EnvReader, prefix: string, example: string): ProviderConfig => ({
-  apiKey: env.secret(`${prefix}_API_KEY`),
-  baseUrl: env.url(`${prefix}_BASE_URL`, WEB, example),
-});
-
 const openai = (env: EnvReader): OpenAiConfig => ({
-  ...provider(env, 'OPENAI', 'https://api.openai.com/v1'),
+  apiKey: env.secret('OPENAI_API_KEY'),
+  baseUrl: env.url('OPENAI_BASE_URL', WEB, 'https://api.openai.com/v1'),
   realtimeModel: env.text('OPENAI_REALTIME_MODEL') ?? 'gpt-realtime-2.1',
   transcriptionModel: env.text('OPENAI_TRANSCRIPTION_MODEL') ?? 'gpt-4o-mini-transcribe',
-});
-
-const elevenlabs = (env: EnvReader): ElevenLabsConfig => ({
-  ...provider(env, 'ELEVENLABS', 'https://api.elevenlabs.io'),
-  webhookSecret: env.secret('ELEVENLABS_WEBHOOK_SECRET'),
 });
 
 const calls = (env: EnvReader): CallsConfig => ({
@@ -144,7 +118,6 @@ const observability = (env: EnvReader): ObservabilityConfig => ({
   logLevel: env.oneOf('LOG_LEVEL', 'info', LOG_LEVELS),
   metricsPort: env.optionalInteger('METRICS_PORT', 1, 65_535),
   metricsHost: env.text('METRICS_HOST') ?? '127.0.0.1',
-  otlpEndpoint: env.url('OTEL_EXPORTER_OTLP_ENDPOINT', WEB, 'http://localhost:4318'),
 });
 
 const roles = (env: EnvReader): ReadonlySet<Role> => {

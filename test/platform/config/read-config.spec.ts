@@ -29,7 +29,7 @@ describe('readConfig', () => {
       observability: { logLevel: 'info', metricsPort: undefined, metricsHost: '127.0.0.1' },
       lab: false,
     });
-    expect(config.http).toMatchObject({ rateLimitPerIp: 60, rateLimitPerTenant: 1000, legacyTenantBearerAuth: false });
+    expect(config.http).toMatchObject({ rateLimitPerIp: 60, rateLimitPerTenant: 1000 });
     expect([...config.roles]).toEqual(['gateway', 'api', 'projections', 'followers']);
   });
 
@@ -72,12 +72,8 @@ describe('readConfig', () => {
     ['ADMIN_API_KEY', 'short'],
     ['EVENTSTORE_URL', 'http://localhost:2113'],
     ['MONGODB_URL', 'localhost:27017'],
-    ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector'],
-    ['LEGACY_TENANT_BEARER_AUTH_ENABLED', '1'],
     ['METRICS_PORT', 'x'],
     ['TWILIO_ACCOUNT_SID', 'SK123'],
-    ['ADMIN_PASSWORD_SHA256', 'abc'],
-    ['ADMIN_PASSWORD_ARGON2', 'abc'],
   ])('names %s and never shows what stood there (%s)', (name, value) => {
     const problems = problemsOf({ [name]: value });
     expect(problems.filter((problem) => problem.startsWith(`${name} must`))).toHaveLength(1);
@@ -112,11 +108,12 @@ describe('readConfig', () => {
     expect(bytes(base64)).toEqual(bytes(KEY));
   });
 
-  it('lets exactly one form of the admin password stand, beside a name', () => {
-    expect(problemsOf({ ADMIN_PASSWORD: 'x', ADMIN_PASSWORD_SHA256: KEY, ADMIN_USERNAME: 'root' })).toHaveLength(1);
-    expect(problemsOf({ ADMIN_PASSWORD: 'x' })).toEqual([expect.stringMatching(/^ADMIN_USERNAME must/)]);
-    const config = readConfig({ ADMIN_USERNAME: 'root', ADMIN_PASSWORD_SHA256: KEY });
-    expect(config.operators.adminPassword?.scheme).toBe('sha256');
+  it('wants the origin that the carrier reaches beside the carrier’s credentials', () => {
+    const twilio = { TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`, TWILIO_AUTH_TOKEN: 'token' };
+    expect(problemsOf(twilio)).toEqual([
+      expect.stringMatching(/^PUBLIC_BASE_URL must be set beside TWILIO_ACCOUNT_SID/),
+    ]);
+    expect(problemsOf({ ...twilio, PUBLIC_BASE_URL: 'https://voice.example.com' })).toEqual([]);
   });
 
   it('never prints a secret', () => {
