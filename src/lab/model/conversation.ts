@@ -1,4 +1,5 @@
 import type { ConversationItem } from 'openai/resources/realtime/realtime';
+import { newId } from './ids.js';
 import { RequestError } from './request-error.js';
 
 export type IdentifiedItem = ConversationItem & Readonly<{ id: string }>;
@@ -7,17 +8,16 @@ export type IdentifiedItem = ConversationItem & Readonly<{ id: string }>;
 type Entry = {
   readonly id: string;
   readonly item: ConversationItem;
-  /** Of the model's own speech: how much there is. */
-  audioMs?: number;
+  /** Of the model's own speech: how much there is of each part, by its content index. */
+  readonly audioMs: number[];
+  truncated: boolean;
 };
 
-const audioPart = (item: ConversationItem) =>
-  item.type === 'message' && item.role === 'assistant'
-    ? item.content.find(({ type }) => type === 'output_audio')
-    : undefined;
+const partsOf = (item: ConversationItem) => (item.type === 'message' && item.role === 'assistant' ? item.content : []);
 
 /** The items that the model remembers, in order. */
 export class Conversation {
+  readonly id = newId('conv');
   readonly #entries: Entry[] = [];
 
   get items(): readonly ConversationItem[] {
@@ -29,7 +29,7 @@ export class Conversation {
   }
 
   get hasSpoken(): boolean {
-    return this.#entries.some(({ item }) => audioPart(item) !== undefined);
+    return this.#entries.some(({ item }) => partsOf(item).some(({ type }) => type === 'output_audio'));
   }
 
   /** Adds the item after `previousId` (absent: at the end; `root`: first); returns the id of what precedes it. */
@@ -40,11 +40,18 @@ export class Conversation {
     }
     if (item.type === 'function_call_output') this.#requireCall(item.call_id);
     const at = this.#placeAfter(previousId);
-    this.#entries.splice(at, 0, { id: item.id, item });
+    this.#entries.splice(at, 0, { id: item.id, item, audioMs: [], truncated: false });
     return this.#entries[at - 1]?.id ?? null;
   }
 
-  get(id: string, action: 'retrieve' | 'delete' | 'truncate'): Entry {
+  /** The item as the service shows it: once it has been truncated, without any transcript. */
+  retrieve(id: string): ConversationItem {
+    const { item, truncated } = this.#get(id, 'retrieve');
+    if (!truncated || item.type !== 'message' || item.role !== 'assistant') return item;
+    return { ...item, content: item.content.map(({ type }) => ({ type })) };
+  }
+
+  #get(id: string, action: 'retrieve' | 'delete' | 'truncate'): Entry {
     const entry = this.#entries.find((one) => one.id === id);
     if (entry) return entry;
     const message = `Error: cannot ${action} item: the item with id '${id}' does not exist.`;
@@ -55,30 +62,32 @@ export class Conversation {
     return this.#entries.some((entry) => entry.id === id);
   }
 
-  /** More of this item's speech has been put out. */
-  spoke(id: string, audioMs: number): void {
-    const entry = this.#entries.find((one) => one.id === id);
-    if (entry) entry.audioMs = (entry.audioMs ?? 0) + audioMs;
+  /** More of this part's speech has been put out. */
+  spoke(id: string, contentIndex: number, audioMs: number): void {
+    const spoken = this.#entries.find((one) => one.id === id)?.audioMs;
+    if (spoken) spoken[contentIndex] = (spoken[contentIndex] ?? 0) + audioMs;
   }
 
   delete(id: string): void {
-    this.#entries.splice(this.#entries.indexOf(this.get(id, 'delete')), 1);
+    this.#entries.splice(this.#entries.indexOf(this.#get(id, 'delete')), 1);
   }
 
   /** Forgets what was said after `audioEndMs`; the words are divided by their letters. */
   truncate(id: string, contentIndex: number, audioEndMs: number): void {
-    const entry = this.get(id, 'truncate');
-    const part = audioPart(entry.item);
-    if (!part || entry.audioMs === undefined)
-      throw new RequestError('invalid_value', 'Only model output audio messages can be truncated.', 'item_id');
-    if (contentIndex !== 0)
+    const entry = this.#get(id, 'truncate');
+    if (entry.audioMs.length === 0) throw new RequestError(null, 'Only model output audio messages can be truncated');
+    const part = partsOf(entry.item)[contentIndex];
+    const spokenMs = entry.audioMs[contentIndex];
+    if (!part || spokenMs === undefined)
       throw new RequestError('invalid_value', `Content index ${contentIndex} does not exist.`, 'content_index');
-    if (audioEndMs > entry.audioMs) {
-      const message = `Audio content of ${entry.audioMs}ms is already shorter than ${audioEndMs}ms`;
+    if (audioEndMs > spokenMs) {
+      const message = `Audio content of ${spokenMs}ms is already shorter than ${audioEndMs}ms`;
       throw new RequestError('invalid_value', message, 'audio_end_ms');
     }
-    part.transcript = upTo(part.transcript ?? '', entry.audioMs === 0 ? 0 : audioEndMs / entry.audioMs);
-    entry.audioMs = audioEndMs;
+    part.transcript = upTo(part.transcript ?? '', spokenMs === 0 ? 0 : audioEndMs / spokenMs);
+    entry.audioMs[contentIndex] = audioEndMs;
+    entry.truncated = true;
+    for (const later of partsOf(entry.item).slice(contentIndex + 1)) later.transcript = '';
   }
 
   #requireCall(callId: string): void {

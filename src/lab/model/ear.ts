@@ -5,7 +5,8 @@ import type { Heard } from '../speech/recognise.js';
 import { newId } from './ids.js';
 import { RequestError } from './request-error.js';
 import type { SessionContext } from './session-context.js';
-import { textTokens, userAudioTokens } from './usage.js';
+import { announce } from './server-event.js';
+import { transcriptionUsage } from './usage.js';
 
 const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u;
 const SMALLEST_COMMIT_MS = 100;
@@ -71,7 +72,10 @@ export class Ear {
     this.#commit(this.#hearing.take(), ms, false);
   }
 
-  /** The caller has said nothing for too long: an empty turn, which is answered as any other. */
+  /**
+   * The caller has said nothing for too long: an empty turn, which is answered as any other. A system item precedes it;
+   * what the service writes into it is not known.
+   */
   timeOut(silentMs: number): void {
     const audio_end_ms = this.#hearing.positionMs;
     const audio_start_ms = Math.max(0, audio_end_ms - silentMs);
@@ -81,6 +85,9 @@ export class Ear {
       audio_end_ms,
       item_id: this.#itemId,
     });
+    const content = [{ type: 'input_text' as const, text: 'The user has been silent.' }];
+    const item = { id: newId('item'), type: 'message', role: 'system', status: 'completed', content } as const;
+    announce(this.context.send, item, this.context.conversation.add(item));
     this.#commit(NOTHING, 0, true);
   }
 
@@ -101,28 +108,33 @@ export class Ear {
     this.#itemId = newId('item');
     this.#committedMs += ms;
     this.context.heard.push(heard);
-    const message = { id, object: 'realtime.item', type: 'message', role: 'user', status: 'completed' } as const;
+    const transcribes = Boolean(this.context.config().audio.input.transcription);
+    const early = transcribes && this.context.faults.earlyTranscripts;
+    if (early) this.#transcriptDeltas(id, heard.text);
+    const message = { id, type: 'message', role: 'user', status: 'completed' } as const;
     const previous = conversation.add({ ...message, content: [{ type: 'input_audio', transcript: heard.text }] });
-    const item = { ...message, content: [{ type: 'input_audio' as const }] };
     send({ type: 'input_audio_buffer.committed', item_id: id, previous_item_id: previous });
-    send({ type: 'conversation.item.added', item, previous_item_id: previous });
-    send({ type: 'conversation.item.done', item, previous_item_id: previous });
-    if (this.context.config().audio.input.transcription) this.#transcribe(id, heard.text, ms);
+    announce(send, { ...message, content: [{ type: 'input_audio', transcript: null }] }, previous);
+    if (transcribes) this.#transcribe(id, heard.text, ms, early);
     this.events.committed(byDetection);
   }
 
   /** The transcript comes from another model, in its own time. */
-  #transcribe(itemId: string, transcript: string, ms: number): void {
+  #transcribe(itemId: string, transcript: string, ms: number, early: boolean): void {
     const { clock, latency, faults, send, conversation } = this.context;
     const place = { item_id: itemId, content_index: 0 };
-    const tokens = { input_tokens: userAudioTokens(ms), output_tokens: textTokens(transcript) };
-    const usage = { type: 'tokens' as const, ...tokens, total_tokens: tokens.input_tokens + tokens.output_tokens };
+    const usage = transcriptionUsage(ms, transcript);
     clock.after(latency.transcription + faults.extraLatencyMs, () => {
       if (!conversation.has(itemId)) return;
-      for (const delta of transcript.match(/\s*\S+/gu) ?? [])
-        send({ type: 'conversation.item.input_audio_transcription.delta', ...place, delta });
+      if (!early) this.#transcriptDeltas(itemId, transcript);
       send({ type: 'conversation.item.input_audio_transcription.completed', ...place, transcript, usage });
     });
+  }
+
+  #transcriptDeltas(itemId: string, transcript: string): void {
+    const place = { item_id: itemId, content_index: 0 };
+    for (const delta of transcript.match(/\s*\S+/gu) ?? [])
+      this.context.send({ type: 'conversation.item.input_audio_transcription.delta', ...place, delta });
   }
 
   #detection(): TurnDetection | null {

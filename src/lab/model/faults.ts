@@ -34,7 +34,7 @@ export class ModelFaults extends SessionFaults {
 
   /** A session's own faults, as they stand now. */
   forSession(): SessionFaults {
-    const { silent, extraLatencyMs, failResponses, rewrite } = this;
-    return Object.assign(new SessionFaults(), { silent, extraLatencyMs, failResponses, rewrite });
+    const { silent, extraLatencyMs, failResponses, earlyTranscripts, rewrite } = this;
+    return Object.assign(new SessionFaults(), { silent, extraLatencyMs, failResponses, earlyTranscripts, rewrite });
   }
 }

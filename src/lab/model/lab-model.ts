@@ -8,13 +8,12 @@ import { callerVocabulary } from './caller-vocabulary.js';
 import type { Script } from '../scripts/script.js';
 import type { Voices } from '../speech/voice.js';
 import { ModelFaults } from './faults.js';
-import { newId } from './ids.js';
 import type { LabModelSession } from './lab-model-session.js';
 import { strike, type ModelFault } from './model-fault.js';
 import { Mind } from './mind.js';
 import type { Latency } from './session-context.js';
 import { Session } from './session.js';
-import { readUpgrade, refuse, wantsBeta } from './upgrade.js';
+import { readUpgrade, refusalOf, refuse, reject } from './upgrade.js';
 
 export type LabModelOptions = Readonly<{
   /** On 127.0.0.1; any free one by default. */
@@ -46,8 +45,7 @@ export type LabModel = Readonly<{
 const LATENCY: Latency = { response: 300, transcription: 500 };
 const SESSION_MS = 60 * 60_000;
 const MAX_FRAME_BYTES = 21 * 1_024 * 1_024;
-const BETA_SHAPE_DISABLED = 4_000;
-const UNSUPPORTED_DATA = 1_003;
+const PING_EVERY_MS = 20_000;
 
 /** Starts the lab's realtime model: the OpenAI Realtime protocol (GA) on loopback, with a mind made of scripts. */
 export const startLabModel = async (options: LabModelOptions): Promise<LabModel> => {
@@ -77,13 +75,13 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
       },
     );
     sessions.push(session);
-    socket.on('message', (data, isBinary) =>
-      isBinary ? socket.close(UNSUPPORTED_DATA) : session.receive(asText(data)),
-    );
+    socket.on('message', (data, isBinary) => (isBinary ? session.receiveBinary() : session.receive(asText(data))));
     socket.on('ping', (data) => session.faults.silent || socket.pong(data));
+    const stopPings = pinging(socket, options.clock, () => session.faults.silent);
     const calm = fault === undefined ? undefined : strike(fault, session, options.clock);
     socket.on('close', () => {
       calm?.();
+      stopPings();
       session.ended();
     });
     socket.on('error', () => socket.terminate());
@@ -98,11 +96,13 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
     if (status === 0) return void raw.destroy();
     const told = { code: 'refused', message: 'The lab was told to refuse.', retryAfterMs: armed?.resetMs };
     if (status !== undefined) return refuse(raw, { status, ...told });
+    const refusal = refusalOf(request);
+    if (refusal) return refuse(raw, refusal);
     const wanted = readUpgrade(request, options.apiKey);
-    if ('status' in wanted) return refuse(raw, wanted);
-    sockets.handleUpgrade(request, raw, head, (socket) =>
-      wantsBeta(request) ? refuseBeta(socket) : open(socket, wanted.model, fault),
-    );
+    sockets.handleUpgrade(request, raw, head, (socket) => {
+      if ('model' in wanted) return open(socket, wanted.model, fault);
+      reject(socket, wanted);
+    });
   });
 
   server.listen(options.port ?? 0, '127.0.0.1');
@@ -125,17 +125,17 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
   };
 };
 
-const refuseBeta = (socket: WebSocket): void => {
-  const message = 'The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.';
-  const error = {
-    type: 'invalid_request_error',
-    code: 'beta_api_shape_disabled',
-    message,
-    param: null,
-    event_id: null,
+/** The service pings now and then. */
+const pinging = (socket: WebSocket, clock: Clock, silent: () => boolean): (() => void) => {
+  let cancel = (): void => undefined;
+  const wait = (): void => {
+    cancel = clock.after(PING_EVERY_MS, () => {
+      if (!silent()) socket.ping();
+      wait();
+    });
   };
-  socket.send(JSON.stringify({ type: 'error', event_id: newId('event'), error }));
-  socket.close(BETA_SHAPE_DISABLED);
+  wait();
+  return () => cancel();
 };
 
 const asText = (data: RawData): string =>

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConversationItem } from 'openai/resources/realtime/realtime';
 import type { Json, JsonObject } from '../../platform/events/json.js';
-import type { AgentTurn, Script } from '../scripts/script.js';
+import type { AgentTurn, Says, Script } from '../scripts/script.js';
 import { isObject } from './schema.js';
 
 /** What the model decides to put out: each an item, in this order. */
-export type Act = Readonly<{ say: string }> | Readonly<{ call: string; arguments: string }>;
+export type Act = Readonly<{ say: readonly string[] }> | Readonly<{ call: string; arguments: string }>;
 
 export type Prompt = Readonly<{
   items: readonly ConversationItem[];
@@ -40,19 +40,19 @@ export class Mind {
   /** What to put out now, given the conversation. */
   respond({ items, instructions, tools }: Prompt): readonly Act[] {
     const [, exactly] = EXACTLY.exec(instructions ?? '') ?? [];
-    if (exactly) return [{ say: exactly }];
+    if (exactly) return [say(exactly)];
     // What the agent has said meanwhile (a filler) answers nothing.
     const last = items.findLast((item) => item.type !== 'message' || item.role === 'user');
-    if (last?.type === 'function_call_output') return [{ say: this.#tell(items, last.call_id, last.output) }];
+    if (last?.type === 'function_call_output') return this.#tell(items, last.call_id, last.output);
     const heard = items.findLast((item) => item.type === 'message' && item.role === 'user');
-    if (!heard) return [{ say: this.#opening() }];
+    if (!heard) return this.#opening();
     const turn = this.#match(textOf(heard));
-    return turn ? this.#follow(turn, items, tools) : [{ say: NOT_CAUGHT }];
+    return turn ? this.#follow(turn, items, tools) : [say(NOT_CAUGHT)];
   }
 
-  #opening(): string {
+  #opening(): readonly Act[] {
     const openings = this.scripts.flatMap(({ agent }) => agent.filter(({ hears }) => hears === undefined));
-    return (openings.length === 1 && openings[0]?.says) || GREETING;
+    return messages((openings.length === 1 && openings[0]?.says) || GREETING);
   }
 
   #match(heard: string): AgentTurn | undefined {
@@ -74,19 +74,19 @@ export class Mind {
     items: readonly ConversationItem[],
     tools: readonly string[],
   ): readonly Act[] {
-    if (!calls || !tools.includes(calls.tool)) return [{ say: filled(says ?? DONE, known(items)) ?? FAILED }];
+    if (!calls || !tools.includes(calls.tool)) return filled(messages(says ?? DONE), known(items)) ?? [say(FAILED)];
     const call: Act = { call: calls.tool, arguments: JSON.stringify(calls.arguments) };
-    return then === 'call' && says ? [{ say: says }, call] : [call];
+    return then === 'call' && says ? [...messages(says), call] : [call];
   }
 
   /** What the turn that asked for this call says of its result. */
-  #tell(items: readonly ConversationItem[], callId: string, output: string): string {
+  #tell(items: readonly ConversationItem[], callId: string, output: string): readonly Act[] {
     const call = items.find((item) => item.type === 'function_call' && item.call_id === callId);
     const turn = call?.type === 'function_call' ? this.#turnOf(call) : undefined;
     const result = parsed(output);
-    const failed = turn?.fails ?? FAILED;
-    if (!turn?.says || turn.then === 'call') return isObject(result) && 'error' in result ? failed : DONE;
-    return filled(turn.says, result) ?? failed;
+    const failed = [say(turn?.fails ?? FAILED)];
+    if (!turn?.says || turn.then === 'call') return isObject(result) && 'error' in result ? failed : [say(DONE)];
+    return filled(messages(turn.says), result) ?? failed;
   }
 
   /** By the tool, and its arguments if they are told apart by them: a replayed call may have been masked. */
@@ -105,16 +105,26 @@ const known = (items: readonly ConversationItem[]): JsonObject =>
     ...items.map((item) => (item.type === 'function_call_output' ? parsed(item.output) : {})),
   ) as JsonObject;
 
-/** The template with its `{{fields}}` from the result; undefined when one is not there. */
-const filled = (template: string, result: Json | undefined): string | undefined => {
+type Saying = Extract<Act, { say: unknown }>;
+
+const say = (text: string): Saying => ({ say: [text] });
+
+/** Each message of a turn, with its parts. */
+const messages = (says: Says): readonly Saying[] =>
+  typeof says === 'string' ? [say(says)] : says.map((one) => ({ say: typeof one === 'string' ? [one] : one }));
+
+/** The words with their `{{fields}}` from the result; undefined when one is not there. */
+const filled = (sayings: readonly Saying[], result: Json | undefined): readonly Saying[] | undefined => {
   let missing = false;
-  const text = template.replace(/\{\{\s*([\w.]+)\s*\}\}/gu, (_, path: string) => {
-    const value = path.split('.').reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), result);
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
-    missing = true;
-    return '';
-  });
-  return missing ? undefined : text;
+  const fill = (text: string): string =>
+    text.replace(/\{\{\s*([\w.]+)\s*\}\}/gu, (_, path: string) => {
+      const value = path.split('.').reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), result);
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+      missing = true;
+      return '';
+    });
+  const said = sayings.map((one) => ({ say: one.say.map(fill) }));
+  return missing ? undefined : said;
 };
 
 const parsed = (json: string): Json | undefined => {

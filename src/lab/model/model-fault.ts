@@ -17,6 +17,7 @@ export type ModelFault = Readonly<{ times?: number }> &
     | Readonly<{ kind: 'model-garbage'; afterMs: number }>
     | Readonly<{ kind: 'model-null-fields'; afterMs: number }>
     | Readonly<{ kind: 'model-out-of-order'; afterMs: number }>
+    | Readonly<{ kind: 'model-early-transcripts' }>
   );
 
 type Rewrite = NonNullable<LabModelSession['faults']['rewrite']>;
@@ -31,6 +32,9 @@ export const strike = (fault: ModelFault, session: LabModelSession, clock: Clock
       return () => undefined;
     case 'model-slow':
       faults.extraLatencyMs = fault.extraMs;
+      return () => undefined;
+    case 'model-early-transcripts':
+      faults.earlyTranscripts = true;
       return () => undefined;
     case 'model-close':
       return clock.after(fault.afterMs, () => session.close());
@@ -51,7 +55,7 @@ export const strike = (fault: ModelFault, session: LabModelSession, clock: Clock
   }
 };
 
-const rateLimited = (resetMs = 0) => ({ type: 'requests', code: 'rate_limit_exceeded', resetMs });
+const rateLimited = (resetMs = 0) => ({ type: 'tokens', code: 'rate_limit_exceeded', resetMs });
 
 /** Connected, and answering pings, but no response ever comes. */
 const mute: Rewrite = (event) => (String(event.type).startsWith('response.') ? undefined : event);

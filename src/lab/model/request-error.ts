@@ -3,7 +3,7 @@ import type { RealtimeError } from 'openai/resources/realtime/realtime';
 /** A client event that the real service answers with an `error` event; the session stays open. */
 export class RequestError extends Error {
   constructor(
-    readonly code: string,
+    readonly code: string | null,
     message: string,
     readonly param: string | null = null,
   ) {

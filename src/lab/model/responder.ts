@@ -2,10 +2,10 @@ import type { RealtimeResponseCreateParams } from 'openai/resources/realtime/rea
 import type { Act } from './mind.js';
 import { RequestError } from './request-error.js';
 import { ResponseRun, type Output } from './response.js';
+import type { SessionFaults } from './session-faults.js';
 import type { SessionContext } from './session-context.js';
 import { usageOf } from './usage.js';
 
-const REQUESTS_A_MINUTE = 1_000;
 const TOKENS_A_MINUTE = 100_000;
 
 /** Makes responses: one at a time in the conversation, and any number beside it. */
@@ -38,8 +38,8 @@ export class Responder {
       {
         clock: this.context.clock,
         send: this.context.send,
-        add: (item) => (beside ? null : this.context.conversation.add(item)),
-        spoke: (itemId, ms) => this.context.conversation.spoke(itemId, ms),
+        ...(!beside && { add: (item) => this.context.conversation.add(item) }),
+        spoke: (itemId, index, ms) => this.context.conversation.spoke(itemId, index, ms),
         ended: (end) => {
           if (!this.#beside.delete(run)) {
             this.#active = undefined;
@@ -47,18 +47,22 @@ export class Responder {
           }
           return usageOf(items, this.heardMs(), end.items, end.spokenMs);
         },
+        told: (status) => {
+          if (status !== 'cancelled') this.#sendRateLimits();
+        },
       },
       {
         output_modalities: modalities,
         max_output_tokens: params.max_output_tokens ?? config.max_output_tokens,
         audio: { output: { format: config.audio.output.format, voice: voiceName(config.audio.output.voice) } },
         metadata: params.metadata ?? null,
+        conversation_id: beside ? null : this.context.conversation.id,
+        phases: config.model?.startsWith('gpt-realtime-2') ?? false,
       },
     );
     if (beside) this.#beside.add(run);
     else this.#active = run;
     run.open();
-    this.#sendRateLimits();
     const tools = (params.tools ?? config.tools ?? []).flatMap((tool) =>
       'name' in tool && tool.name ? [tool.name] : [],
     );
@@ -94,8 +98,7 @@ export class Responder {
         clock.sleep(latency.response + faults.extraLatencyMs),
       ]);
       if (faults.failResponses) {
-        const { type, code } = faults.failResponses;
-        run.fail({ type, code });
+        run.fail(failureOf(faults.failResponses));
       } else run.start(outputs);
     } catch {
       run.fail({ type: 'server_error', code: 'server_error' });
@@ -104,29 +107,38 @@ export class Responder {
 
   async #prepare(act: Act, audible: boolean): Promise<Output> {
     if ('call' in act) return act;
-    if (!audible) return { text: act.say };
-    if (this.context.config().audio.output.format?.type !== 'audio/pcmu')
-      throw new Error('the lab speaks audio/pcmu only');
-    const speech = await this.context.voices.say(act.say, 'agent');
-    this.context.spoken(act.say, speech);
-    return { text: act.say, speech };
+    return { parts: await Promise.all(act.say.map((text) => this.#part(text, audible))) };
   }
 
+  async #part(text: string, audible: boolean): Promise<Readonly<{ text: string; speech?: Uint8Array }>> {
+    if (!audible) return { text };
+    if (this.context.config().audio.output.format?.type !== 'audio/pcmu')
+      throw new Error('the lab speaks audio/pcmu only');
+    const speech = await this.context.voices.say(text, 'agent');
+    this.context.spoken(text, speech);
+    return { text, speech };
+  }
+
+  /** After a response, and of tokens alone; a cancelled one is followed by none. */
   #sendRateLimits(): void {
     const { resetMs } = this.context.faults.failResponses ?? {};
-    const requests =
+    const left =
       resetMs === undefined
-        ? { remaining: REQUESTS_A_MINUTE - 1, reset_seconds: 0.06 }
+        ? { remaining: TOKENS_A_MINUTE - 1_000, reset_seconds: 0.6 }
         : { remaining: 0, reset_seconds: resetMs / 1_000 };
     this.context.send({
       type: 'rate_limits.updated',
-      rate_limits: [
-        { name: 'requests', limit: REQUESTS_A_MINUTE, ...requests },
-        { name: 'tokens', limit: TOKENS_A_MINUTE, remaining: TOKENS_A_MINUTE - 1_000, reset_seconds: 0.6 },
-      ],
+      rate_limits: [{ name: 'tokens', limit: TOKENS_A_MINUTE, ...left }],
     });
   }
 }
+
+/** Its words, which are not in the vendor's types, say how long to wait. */
+const failureOf = ({ type, code, resetMs }: NonNullable<SessionFaults['failResponses']>) => ({
+  type,
+  code,
+  ...(resetMs !== undefined && { message: `Rate limit reached. Please try again in ${resetMs / 1_000}s.` }),
+});
 
 const voiceName = (voice: string | { id: string } | undefined): string | undefined =>
   typeof voice === 'object' ? voice.id : voice;

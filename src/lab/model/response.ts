@@ -12,19 +12,22 @@ import { outputAudio, outputText, type Paced } from './output.js';
 import type { Send } from './server-event.js';
 
 /** An act of the mind, ready to be put out. Speech is mu-law at 8 kHz. */
-export type Output = Readonly<{ text: string; speech?: Uint8Array }> | Readonly<{ call: string; arguments: string }>;
+export type Output = Readonly<{ parts: readonly Part[] }> | Readonly<{ call: string; arguments: string }>;
+type Part = Readonly<{ text: string; speech?: Uint8Array }>;
 
 export type ResponseEnd = Readonly<{ items: readonly ConversationItem[]; spokenMs: number }>;
 
 export type ResponseContext = Readonly<{
   clock: Clock;
   send: Send;
-  /** Puts an item into the conversation; its predecessor's id. */
-  add: (item: IdentifiedItem) => string | null;
-  /** How much of an item's speech has been sent. */
-  spoke: (itemId: string, audioMs: number) => void;
+  /** Puts an item into the conversation, where this is a response of it; its predecessor's id. */
+  add?: (item: IdentifiedItem) => string | null;
+  /** How much of the speech of an item's part has been sent. */
+  spoke: (itemId: string, contentIndex: number, audioMs: number) => void;
   /** Fills in usage, and hears of the end. */
   ended: (end: ResponseEnd) => RealtimeResponse['usage'];
+  /** `response.done` has been sent. */
+  told: (status: RealtimeResponse['status']) => void;
 }>;
 
 /** One response on its way out: items, their parts and deltas, paced; it can be cut short at any moment. */
@@ -38,13 +41,16 @@ export class ResponseRun {
 
   constructor(
     private readonly context: ResponseContext,
-    private readonly echoed: Pick<RealtimeResponse, 'output_modalities' | 'max_output_tokens' | 'audio' | 'metadata'> &
-      Readonly<{ conversation_id?: string }>,
+    private readonly settings: Pick<
+      RealtimeResponse,
+      'output_modalities' | 'max_output_tokens' | 'audio' | 'metadata'
+    > &
+      Readonly<{ conversation_id: string | null; phases: boolean }>,
   ) {}
 
   /** Announces it: `response.created`. */
   open(): void {
-    this.context.send({ type: 'response.created', response: this.#wire('in_progress') });
+    this.context.send({ type: 'response.created', response: this.#wire('in_progress', null, null) });
   }
 
   /** Puts out the acts one after the other. */
@@ -75,54 +81,57 @@ export class ResponseRun {
     if (this.#over) return;
     this.#over = true;
     const usage = this.context.ended({ items: this.#items, spokenMs: this.#spokenMs });
-    const response = { ...this.#wire(status), usage, ...(details && { status_details: details }) };
-    this.context.send({ type: 'response.done', response });
+    this.context.send({ type: 'response.done', response: this.#wire(status, details ?? null, usage ?? null) });
+    this.context.told(status);
   }
 
   *#putOut(outputs: readonly Output[]): Paced {
     for (const [index, output] of outputs.entries()) {
       if ('call' in output) yield* this.#call(output, index);
-      else yield* this.#speak(output, index);
+      else yield* this.#speak(output, index, outputs.length - 1 === index);
     }
   }
 
-  *#speak({ text, speech }: Extract<Output, { text: string }>, index: number): Paced {
+  *#speak({ parts }: Extract<Output, { parts: unknown }>, index: number, last: boolean): Paced {
     const id = newId('item');
-    const item: RealtimeConversationItemAssistantMessage & { id: string } = {
+    const item: RealtimeConversationItemAssistantMessage & { id: string; phase?: string } = {
       id,
-      object: 'realtime.item',
       type: 'message',
       role: 'assistant',
       status: 'in_progress',
+      ...(this.settings.phases && { phase: last ? 'final_answer' : 'commentary' }),
       content: [],
     };
-    this.#openItem(item, index);
-    const place = { response_id: this.id, item_id: id, output_index: index, content_index: 0 };
+    const previous = this.#openItem(item, index);
     try {
-      if (speech) {
-        yield* outputAudio({ ...place, item, text, speech, send: this.context.send }, (ms) => {
-          this.#spokenMs += ms;
-          this.context.spoke(id, ms);
-        });
-      } else yield* outputText({ ...place, item, text, send: this.context.send });
+      for (const [contentIndex, { text, speech }] of parts.entries()) {
+        const place = { response_id: this.id, item_id: id, output_index: index, content_index: contentIndex };
+        const part = { ...place, item, text, send: this.context.send };
+        if (speech) yield* outputAudio({ ...part, speech }, (ms) => this.#spoke(id, contentIndex, ms));
+        else yield* outputText(part);
+      }
       item.status = 'completed';
     } finally {
-      this.#closeItem(item, index);
+      this.#closeItem(item, index, previous);
     }
+  }
+
+  #spoke(itemId: string, contentIndex: number, ms: number): void {
+    this.#spokenMs += ms;
+    this.context.spoke(itemId, contentIndex, ms);
   }
 
   *#call(output: Extract<Output, { call: string }>, index: number): Paced {
     const [id, callId] = [newId('item'), newId('call')];
     const item: RealtimeConversationItemFunctionCall & { id: string } = {
       id,
-      object: 'realtime.item',
       type: 'function_call',
       status: 'in_progress',
       call_id: callId,
       name: output.call,
       arguments: '',
     };
-    this.#openItem(item, index);
+    const previous = this.#openItem(item, index);
     const place = { response_id: this.id, item_id: id, output_index: index, call_id: callId };
     try {
       for (const delta of output.arguments.match(/.{1,16}/gsu) ?? []) {
@@ -134,27 +143,37 @@ export class ResponseRun {
     } finally {
       const { name } = item;
       this.context.send({ type: 'response.function_call_arguments.done', ...place, name, arguments: item.arguments });
-      this.#closeItem(item, index);
+      this.#closeItem(item, index, previous);
     }
   }
 
-  #openItem(item: IdentifiedItem, index: number): void {
+  /** The id of what precedes it in the conversation; undefined for what is not in it, of which only the response tells. */
+  #openItem(item: IdentifiedItem, index: number): string | null | undefined {
     this.#items.push(item);
-    const previous = this.context.add(item);
+    const previous = this.context.add?.(item);
     this.context.send({ type: 'response.output_item.added', response_id: this.id, output_index: index, item });
-    this.context.send({ type: 'conversation.item.added', previous_item_id: previous, item });
+    if (previous !== undefined)
+      this.context.send({ type: 'conversation.item.added', previous_item_id: previous, item });
+    return previous;
   }
 
   #closeItem(
     item: RealtimeConversationItemAssistantMessage | RealtimeConversationItemFunctionCall,
     index: number,
+    previous: string | null | undefined,
   ): void {
     if (item.status !== 'completed') item.status = 'incomplete';
-    this.context.send({ type: 'conversation.item.done', item });
+    if (previous !== undefined) this.context.send({ type: 'conversation.item.done', previous_item_id: previous, item });
     this.context.send({ type: 'response.output_item.done', response_id: this.id, output_index: index, item });
   }
 
-  #wire(status: NonNullable<RealtimeResponse['status']>): RealtimeResponse {
-    return { object: 'realtime.response', id: this.id, status, output: this.#items, ...this.echoed };
+  #wire(
+    status: NonNullable<RealtimeResponse['status']>,
+    details: RealtimeResponseStatus | null,
+    usage: RealtimeResponse['usage'] | null,
+  ) {
+    const { phases: _, ...echoed } = this.settings;
+    const object = 'realtime.response' as const;
+    return { object, id: this.id, status, status_details: details, output: this.#items, usage, ...echoed };
   }
 }

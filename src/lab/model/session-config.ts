@@ -7,23 +7,31 @@ import type {
 import { RequestError } from './request-error.js';
 
 /** A session's settings as `session.created` and `session.updated` echo them. */
-export type SessionConfig = RealtimeSessionCreateRequest &
+export type SessionConfig = Omit<RealtimeSessionCreateRequest, 'include' | 'audio'> &
   Readonly<{
     id: string;
     object: 'realtime.session';
     expires_at: number;
-    audio: { input: RealtimeAudioConfigInput; output: RealtimeAudioConfigOutput };
+    include: RealtimeSessionCreateRequest['include'] | null;
+    audio: { input: InputConfig; output: RealtimeAudioConfigOutput };
   }>;
 
-const SERVER_VAD: RealtimeAudioInputTurnDetection.ServerVad = {
+type InputConfig = Omit<RealtimeAudioConfigInput, 'transcription' | 'noise_reduction'> &
+  Readonly<{
+    transcription?: RealtimeAudioConfigInput['transcription'] | null;
+    noise_reduction?: RealtimeAudioConfigInput['noise_reduction'] | null;
+  }>;
+
+/** Of the first GA model, recordings show 200 ms of silence where its successors have 500. */
+const serverVad = (model: string | undefined): RealtimeAudioInputTurnDetection.ServerVad => ({
   type: 'server_vad',
   threshold: 0.5,
   prefix_padding_ms: 300,
-  silence_duration_ms: 500,
+  silence_duration_ms: /^gpt-realtime(-2025-08-28)?$/u.test(model ?? '') ? 200 : 500,
   idle_timeout_ms: null,
   create_response: true,
   interrupt_response: true,
-};
+});
 const SEMANTIC_VAD: RealtimeAudioInputTurnDetection.SemanticVad = {
   type: 'semantic_vad',
   eagerness: 'auto',
@@ -46,8 +54,14 @@ export const initialConfig = (id: string, model: string, expiresAt: number): Ses
   tracing: null,
   truncation: 'auto',
   prompt: null,
+  include: null,
   audio: {
-    input: { format: { type: 'audio/pcm', rate: 24_000 }, turn_detection: SERVER_VAD },
+    input: {
+      format: { type: 'audio/pcm', rate: 24_000 },
+      transcription: null,
+      noise_reduction: null,
+      turn_detection: serverVad(model),
+    },
     output: { format: { type: 'audio/pcm', rate: 24_000 }, voice: 'alloy', speed: 1 },
   },
 });
@@ -74,8 +88,12 @@ export const updatedConfig = (
   return {
     ...config,
     ...update,
+    include: update.include ?? config.include,
     audio: {
-      input: { ...input, turn_detection: completed(input.turn_detection, config.audio.input.turn_detection) },
+      input: {
+        ...input,
+        turn_detection: completed(input.turn_detection, config.audio.input.turn_detection, config.model),
+      },
       output: { ...config.audio.output, ...update.audio?.output },
     },
   };
@@ -85,8 +103,10 @@ export const updatedConfig = (
 const completed = (
   given: RealtimeAudioInputTurnDetection | null | undefined,
   before: RealtimeAudioInputTurnDetection | null | undefined,
+  model: string | undefined,
 ): RealtimeAudioInputTurnDetection | null | undefined => {
-  if (given?.type === 'server_vad') return { ...SERVER_VAD, ...(before?.type === given.type && before), ...given };
+  if (given?.type === 'server_vad')
+    return { ...serverVad(model), ...(before?.type === given.type && before), ...given };
   if (given?.type === 'semantic_vad') return { ...SEMANTIC_VAD, ...(before?.type === given.type && before), ...given };
   return given;
 };

@@ -5,10 +5,12 @@ export class SessionFaults {
   /** Added to every latency. */
   extraLatencyMs = 0;
   /**
-   * Responses fail with this error, as when a rate limit is hit; `resetMs`: the limits say before that nothing remains of
-   * it for so long.
+   * Responses fail with this error, as when a rate limit is hit; `resetMs`: its words, and the limits after it, say that
+   * nothing remains for so long.
    */
   failResponses?: Readonly<{ type: string; code: string; resetMs?: number }>;
+  /** The deltas of a caller's transcript come before `input_audio_buffer.committed`. */
+  earlyTranscripts = false;
   /** Rewrites what is sent: another event (fields nulled, left out), raw text (garbage), or nothing when undefined. */
   rewrite?: (event: Readonly<Record<string, unknown>>) => object | string | undefined;
 }

@@ -2,9 +2,11 @@ import { anything, decimal, flag, integer, list, nullable, object, oneOf, text, 
 
 export const VOICES = ['alloy', 'ash', 'ballad', 'coral', 'echo', 'sage', 'shimmer', 'verse', 'marin', 'cedar'];
 
+const PCM_RATE = 24_000;
+
 /** `rate` belongs to PCM alone. */
 export const format = variants('type', {
-  'audio/pcm': object({ type: anything, rate: oneOf(24_000) }),
+  'audio/pcm': object({ type: anything, rate: integer(PCM_RATE, PCM_RATE) }),
   'audio/pcmu': object({ type: anything }),
   'audio/pcma': object({ type: anything }),
 });

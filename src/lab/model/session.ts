@@ -9,13 +9,18 @@ import { newId } from './ids.js';
 import type { LabModelSession } from './lab-model-session.js';
 import { RequestError, toRealtimeError } from './request-error.js';
 import { Responder } from './responder.js';
+import { obfuscation } from './obfuscation.js';
 import { isObject } from './schema.js';
-import type { ServerEvent } from './server-event.js';
+import { announce, type ServerEvent } from './server-event.js';
 import { initialConfig, updatedConfig, type SessionConfig } from './session-config.js';
 import type { SessionContext } from './session-context.js';
 
 /** The socket as a session needs it. */
-export type Wire = Readonly<{ send: (text: string) => void; close: (code: number) => void; drop: () => void }>;
+export type Wire = Readonly<{
+  send: (text: string) => void;
+  close: (code: number) => void;
+  drop: () => void;
+}>;
 
 export type SessionOptions = Omit<SessionContext, 'conversation' | 'config' | 'send' | 'heard'> &
   Readonly<{ model: string; sessionMs: number }>;
@@ -49,7 +54,7 @@ export class Session implements LabModelSession {
       conversation: this.#conversation,
       heard: this.heard,
       config: () => this.config,
-      send: (event) => this.#send(event),
+      send: this.#send,
     };
     this.#responder = new Responder(
       context,
@@ -94,6 +99,12 @@ export class Session implements LabModelSession {
     }
   }
 
+  /** A frame that is no text: an error, and no more. */
+  receiveBinary(): void {
+    if (this.faults.silent) return;
+    this.#sendError(toRealtimeError(new RequestError('invalid_event', 'Expected a text frame of JSON.'), null));
+  }
+
   /** The socket has gone. */
   ended(): void {
     this.closed = true;
@@ -129,7 +140,7 @@ export class Session implements LabModelSession {
       case 'conversation.item.retrieve':
         return this.#send({
           type: 'conversation.item.retrieved',
-          item: this.#conversation.get(event.item_id, 'retrieve').item,
+          item: this.#conversation.retrieve(event.item_id),
         });
       case 'conversation.item.delete':
         this.#conversation.delete(event.item_id);
@@ -159,10 +170,10 @@ export class Session implements LabModelSession {
   }
 
   #createItem(given: ConversationItem, previousId?: string | null): void {
-    const item = { status: 'completed', ...given, id: given.id ?? newId('item'), object: 'realtime.item' } as const;
+    const { object: _, ...said } = { object: undefined, ...given };
+    const item = { status: 'completed', ...said, id: given.id ?? newId('item') } as const;
     const previous = this.#conversation.add(item, previousId);
-    this.#send({ type: 'conversation.item.added', item, previous_item_id: previous });
-    this.#send({ type: 'conversation.item.done', item, previous_item_id: previous });
+    announce(this.#send, item, previous);
   }
 
   #truncate(event: Extract<ClientEvent, { type: 'conversation.item.truncate' }>): void {
@@ -183,12 +194,12 @@ export class Session implements LabModelSession {
     this.#send({ type: 'error', error });
   }
 
-  #send(event: ServerEvent): void {
+  readonly #send = (event: ServerEvent): void => {
     if (this.closed || this.faults.silent) return;
-    const whole = { event_id: newId('event'), ...event };
+    const whole = { event_id: newId('event'), ...event, ...obfuscation(event) };
     const sent = this.faults.rewrite ? this.faults.rewrite(whole) : whole;
     if (sent !== undefined) this.wire.send(typeof sent === 'string' ? sent : JSON.stringify(sent));
-  }
+  };
 }
 
 const parse = (text: string): unknown => {

@@ -1,29 +1,52 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
+import { newId } from './ids.js';
 
-/** Why an upgrade is refused, as the HTTP answer says it, and after how long it may be tried again. */
+/** Why an upgrade is refused before it: as the HTTP answer says it, and after how long it may be tried again. */
 export type Refusal = Readonly<{ status: number; code: string; message: string; retryAfterMs?: number | undefined }>;
 
+/** Why a session ends before it begins: the handshake succeeds, an `error` says why, and this code closes the socket. */
+export type Rejection = Readonly<{ closeCode: number; code: string; message: string }>;
+
+const REJECTED_KEY = 3_000;
+const REJECTED_SESSION = 4_000;
+/** The names that the vendor has given to its speech-to-speech models so far. */
+const MODEL = /^gpt-(?:realtime|audio)(?:-[a-z0-9.-]+)?$/u;
+
+const urlOf = (request: IncomingMessage): URL => new URL(request.url ?? '/', 'http://lab');
+
+/** What is refused before the upgrade: nothing but a wrong path. */
+export const refusalOf = (request: IncomingMessage): Refusal | undefined => {
+  const { pathname } = urlOf(request);
+  if (pathname === '/v1/realtime') return undefined;
+  return { status: 404, code: 'unknown_url', message: `Invalid URL (GET ${pathname})` };
+};
+
 /** The model asked for; or why there is no session for this request. */
-export const readUpgrade = (request: IncomingMessage, apiKey: string): { model: string } | Refusal => {
-  const url = new URL(request.url ?? '/', 'http://lab');
-  if (url.pathname !== '/v1/realtime')
-    return { status: 404, code: 'unknown_url', message: `Invalid URL (GET ${url.pathname})` };
+export const readUpgrade = (request: IncomingMessage, apiKey: string): { model: string } | Rejection => {
   const [, key] = /^Bearer (.+)$/u.exec(request.headers.authorization ?? '') ?? [];
-  if (key !== apiKey)
-    return {
-      status: 401,
-      code: 'invalid_api_key',
-      message: key ? 'Incorrect API key provided.' : 'Missing bearer authentication in header',
-    };
-  const model = url.searchParams.get('model');
-  if (!model) return { status: 400, code: 'missing_model', message: "You must provide a 'model' parameter." };
+  if (key !== apiKey) {
+    const message = key ? 'Incorrect API key provided.' : 'Missing bearer authentication in header';
+    return { closeCode: REJECTED_KEY, code: 'invalid_api_key', message };
+  }
+  const rejected = (code: string, message: string): Rejection => ({ closeCode: REJECTED_SESSION, code, message });
+  if (request.headers['openai-beta']?.includes('realtime=v1')) {
+    const message = 'The Realtime Beta API is no longer supported. Please use /v1/realtime for the GA API.';
+    return rejected('beta_api_shape_disabled', message);
+  }
+  const model = urlOf(request).searchParams.get('model');
+  if (!model) return rejected('missing_model', "You must provide a 'model' parameter.");
+  if (!MODEL.test(model)) return rejected('invalid_model', `Model "${model}" is not supported in realtime mode.`);
   return { model };
 };
 
-/** Whether the client asks for the interface that was switched off on 2026-05-12. */
-export const wantsBeta = (request: IncomingMessage): boolean =>
-  request.headers['openai-beta']?.includes('realtime=v1') ?? false;
+/** Says why there is no session, and closes. */
+export const reject = (socket: WebSocket, { closeCode, code, message }: Rejection): void => {
+  const error = { type: 'invalid_request_error', code, message, param: null, event_id: null };
+  socket.send(JSON.stringify({ type: 'error', event_id: newId('event'), error }));
+  socket.close(closeCode, `invalid_request_error.${code}`);
+};
 
 /** Answers an upgrade request with an HTTP error in the vendor's shape. */
 export const refuse = (socket: Duplex, { status, code, message, retryAfterMs }: Refusal): void => {

@@ -4,9 +4,11 @@ import type { ConversationItem, RealtimeResponseUsage } from 'openai/resources/r
 const USER_MS_PER_TOKEN = 100;
 const MODEL_MS_PER_TOKEN = 50;
 const LETTERS_PER_TOKEN = 4;
+/** Not in the vendor's types. */
+const NOT_REASONED = { reasoning_tokens: 0 };
 
-export const textTokens = (text: string): number => Math.ceil(text.length / LETTERS_PER_TOKEN);
-export const userAudioTokens = (ms: number): number => Math.ceil(ms / USER_MS_PER_TOKEN);
+const textTokens = (text: string): number => Math.ceil(text.length / LETTERS_PER_TOKEN);
+const userAudioTokens = (ms: number): number => Math.ceil(ms / USER_MS_PER_TOKEN);
 
 /** What a response cost: `heardMs` of caller's audio and the texts before it, and what it put out. */
 export const usageOf = (
@@ -26,8 +28,25 @@ export const usageOf = (
     total_tokens: inputTokens + outputTokens,
     input_tokens: inputTokens,
     output_tokens: outputTokens,
-    input_token_details: { ...given, image_tokens: 0, cached_tokens: 0 },
-    output_token_details: made,
+    input_token_details: {
+      ...given,
+      image_tokens: 0,
+      cached_tokens: 0,
+      cached_tokens_details: { text_tokens: 0, audio_tokens: 0, image_tokens: 0 },
+    },
+    output_token_details: { ...made, ...NOT_REASONED },
+  };
+};
+
+/** What the transcript of a turn cost. */
+export const transcriptionUsage = (ms: number, transcript: string) => {
+  const [heard, written] = [userAudioTokens(ms), textTokens(transcript)];
+  return {
+    type: 'tokens' as const,
+    total_tokens: heard + written,
+    input_tokens: heard,
+    input_token_details: { text_tokens: 0, audio_tokens: heard },
+    output_tokens: written,
   };
 };
 

@@ -38,6 +38,10 @@ export class Checked {
     return this.value === true || this.fail('true');
   }
 
+  isList(): boolean {
+    return Array.isArray(this.value);
+  }
+
   list(): Checked[] {
     if (!Array.isArray(this.value)) this.fail('a list');
     return this.value.map((each: unknown, index) => new Checked(each, `${this.path}[${index}]`));

@@ -23,6 +23,7 @@ const FIELDS: Readonly<Record<Kind, readonly string[]>> = {
   'model-garbage': ['after_ms'],
   'model-null-fields': ['after_ms'],
   'model-out-of-order': ['after_ms'],
+  'model-early-transcripts': [],
 };
 
 const KINDS = Object.keys(FIELDS) as Kind[];

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import type { JsonObject } from '../../platform/events/json.js';
 import { Checked, ScriptError } from './checked.js';
 import { readFault } from './read-fault.js';
-import { ANSWERS, type AgentTurn, type CallerScript, type Script, type Step } from './script.js';
+import { ANSWERS, type AgentTurn, type CallerScript, type Says, type Script, type Step } from './script.js';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
 const KEYS = /^[0-9A-D#*]+$/;
@@ -60,6 +60,12 @@ const readStep = (value: Checked): Step => {
   return { hangUp: steps.hang_up?.yes() ?? true };
 };
 
+/** A text, or a list of messages, each a text or a list of the texts of its parts. */
+const readSays = (value: Checked): Says => {
+  if (!value.isList()) return value.text();
+  return value.list().map((message) => (message.isList() ? message.list().map((part) => part.text()) : message.text()));
+};
+
 const readTurn = (value: Checked): AgentTurn => {
   const { hears, calls, says, fails, then } = value.fields([], ['hears', 'calls', 'says', 'fails', 'then']);
   if (!calls && !says) value.fail('says or calls');
@@ -69,7 +75,7 @@ const readTurn = (value: Checked): AgentTurn => {
     ...(call && {
       calls: { tool: call.tool.text(), arguments: (call.arguments?.record() ?? {}) as JsonObject },
     }),
-    ...(says && { says: says.text() }),
+    ...(says && { says: readSays(says) }),
     ...(fails && { fails: fails.text() }),
     ...(then && { then: then.oneOf<'call'>(['call']) }),
   };

@@ -34,12 +34,15 @@ export type CallerScript = Readonly<{
   steps: readonly Step[];
 }>;
 
+/** One message of one part; or several messages in one response, each of one part or of several. */
+export type Says = string | readonly (string | readonly string[])[];
+
 /** What the lab's model says and does when it hears something; without `hears`: how it begins. */
 export type AgentTurn = Readonly<{
   hears?: string;
   calls?: Readonly<{ tool: string; arguments: JsonObject }>;
   /** `{{field}}` is filled from the result of the tool, a JSON object. */
-  says?: string;
+  says?: Says;
   /** What it says instead when the tool was denied or failed. */
   fails?: string;
   /** Speak first, then call the tool, as before hanging up; else the tool comes first. */

@@ -111,6 +111,8 @@ describe('faults of the lab model', () => {
     await eventually(() => expect(model.sessions.at(-1)?.faults.rewrite).toBeDefined());
     shuffled.send({ type: 'response.create' });
     await shuffled.next('response.created');
-    expect(shuffled.types().indexOf('rate_limits.updated')).toBeLessThan(shuffled.types().indexOf('response.created'));
+    expect(shuffled.types().indexOf('response.output_item.added')).toBeLessThan(
+      shuffled.types().indexOf('response.created'),
+    );
   });
 });

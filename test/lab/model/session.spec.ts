@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { WebSocket } from 'ws';
 import { eventually } from '../../kit/eventually.js';
 import { silence } from '../speech/ears.js';
 import { Client, PHONE_SESSION } from './client.js';
@@ -85,30 +84,29 @@ describe('a session', () => {
 });
 
 describe('a connection', () => {
-  const refusedWith = async (url: string, path: string, headers: object): Promise<number | undefined> => {
-    const socket = new WebSocket(url.replace('http', 'ws') + path, { headers: { ...headers } });
-    return new Promise((resolve) => {
-      socket.on('unexpected-response', (_request, response) => resolve(response.statusCode));
-      socket.on('error', () => resolve(undefined));
-    });
-  };
-  const authorised = { Authorization: 'Bearer lab-key' };
-
   it.each([
-    ['no key', '/v1/realtime?model=m', {}, 401],
-    ['a wrong key', '/v1/realtime?model=m', { Authorization: 'Bearer other' }, 401],
-    ['no model', '/v1/realtime', authorised, 400],
-    ['another path', '/v1/live?model=m', authorised, 404],
-  ])('with %s is refused before the upgrade', async (_name, path, headers, status) => {
+    ['no key', '?model=gpt-realtime', { Authorization: '' }, 'invalid_api_key', 3000],
+    ['a wrong key', '?model=gpt-realtime', { Authorization: 'Bearer other' }, 'invalid_api_key', 3000],
+    ['no model', '', {}, 'missing_model', 4000],
+    ['an unknown model', '?model=gpt-4o', {}, 'invalid_model', 4000],
+    [
+      'the header of the beta',
+      '?model=gpt-realtime',
+      { 'OpenAI-Beta': 'realtime=v1' },
+      'beta_api_shape_disabled',
+      4000,
+    ],
+  ])('with %s is taken, told why not, and closed', async (_name, query, headers, code, closeCode) => {
     const model = await lab.start({ scripts: [] });
-    expect(await refusedWith(model.url, path, headers)).toBe(status);
+    const client = lab.track(await Client.connect(model.url, `/v1/realtime${query}`, headers));
+    expect((await client.next('error')).error).toMatchObject({ type: 'invalid_request_error', code });
+    await eventually(() => expect(client.closeCode).toBe(closeCode));
+    expect(client.types()).toEqual(['error']);
     expect(model.sessions).toEqual([]);
   });
 
-  it('with the header of the beta is told so and closed', async () => {
+  it('to another path is refused before the upgrade', async () => {
     const model = await lab.start({ scripts: [] });
-    const client = lab.track(await Client.connect(model.url, '/v1/realtime?model=m', { 'OpenAI-Beta': 'realtime=v1' }));
-    expect((await client.next('error')).error.code).toBe('beta_api_shape_disabled');
-    await eventually(() => expect(client.closeCode).toBe(4000));
+    await expect(Client.connect(model.url, '/v1/live?model=gpt-realtime')).rejects.toThrow('404');
   });
 });

@@ -35,7 +35,7 @@ const REFUSED: readonly (readonly [name: string, event: object | string, code: s
   [
     'a rate that PCM does not have',
     update({ audio: { output: { format: { type: 'audio/pcm', rate: 8_000 } } } }),
-    'invalid_value',
+    'integer_below_min_value',
     'session.audio.output.format.rate',
   ],
   [

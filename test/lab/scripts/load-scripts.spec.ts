@@ -40,6 +40,11 @@ describe('the scripts of the lab', () => {
     ]);
   });
 
+  it('may say several messages, each of several parts', () => {
+    const yaml = `${caller('')}agent: [{ says: [One., [Two., Three.]] }]`;
+    expect(readScript(yaml, 'mine.yaml').agent).toEqual([{ says: ['One.', ['Two.', 'Three.']] }]);
+  });
+
   it.each([
     ['a: [', 'mine.yaml: not YAML'],
     ['name: mine', 'mine.yaml.caller: missing'],
@@ -61,6 +66,7 @@ describe('the scripts of the lab', () => {
     [caller('  steps: [{ press: 12 }]'), 'mine.yaml.caller.steps[0].press: expected keys'],
     [caller('  steps: [{ hang_up: false }]'), 'mine.yaml.caller.steps[0].hang_up: expected true'],
     [`${caller('')}agent: [{ hears: x }]`, 'mine.yaml.agent[0]: expected says or calls'],
+    [`${caller('')}agent: [{ says: [[1]] }]`, 'mine.yaml.agent[0].says[0][0]: expected text'],
     [`${caller('')}agent: [{ calls: { arguments: {} } }]`, 'mine.yaml.agent[0].calls.tool: missing'],
   ])('that cannot be used say where and why: %j', (yaml, message) => {
     expect(() => readScript(yaml, 'mine.yaml')).toThrow(message);

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import type { Base64 } from '../../../gateway/media/base64.js';
 import type { ModelListener, ModelSession } from '../../../gateway/media/realtime-model.js';
 import type { Clock } from '../../../platform/clock/clock.js';
-import { RATE_LIMIT_CODES } from './rate-limits.js';
+import { RATE_LIMIT_CODES, readWaitMs } from './rate-limits.js';
 import { parseServerEvent } from './realtime-events.js';
 import {
   APPEND_HEAD,
@@ -105,7 +105,7 @@ export class OpenAiRealtimeSession implements ModelSession {
       return;
     }
     if ((event.type === 'responseDone' || event.type === 'error') && RATE_LIMIT_CODES.has(event.code ?? '')) {
-      const retryAfterMs = Math.max(0, this.#exhaustedUntilMs - this.clock.monotonicMs());
+      const retryAfterMs = Math.max(readWaitMs(text), this.#exhaustedUntilMs - this.clock.monotonicMs());
       this.listener({ type: 'rateLimited', retryAfterMs });
     }
     this.listener(event);

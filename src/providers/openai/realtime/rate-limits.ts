@@ -17,6 +17,19 @@ export const readLimits = (limits: unknown): LimitsUpdated => {
   return { type: 'limits', exhaustedForMs: resetsMs.reduce((longest, ms) => Math.max(longest, ms), 0) };
 };
 
+const WAIT = /try again in ((?:\d+(?:\.\d+)?(?:ms|s|m|h))+)/iu;
+const MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/**
+ * How long the words of a rate limit's error ask to wait ("Please try again in 1m2.5s."), 0 if they do not: the limits
+ * themselves are told after the response that met them (protocol: D.9).
+ */
+export const readWaitMs = (text: string): number => {
+  const [, wait = ''] = WAIT.exec(text) ?? [];
+  const pieces = [...wait.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/giu)];
+  return pieces.reduce((sum, [, count, unit = '']) => sum + Number(count) * (MS[unit.toLowerCase()] ?? 0), 0);
+};
+
 /** `Retry-After` of a refused connection, in seconds (RFC 9110, 10.2.3); 0 if there is none, or it is a date. */
 export const readRetryAfterMs = (header: string | undefined): number =>
   /^\d{1,6}$/.test(header ?? '') ? Number(header) * 1000 : 0;

@@ -100,7 +100,10 @@ describe('OpenAI Realtime', () => {
   it('is refused with a code: a wrong key, a busy service, nobody there', async () => {
     const model = await lab.start();
     const connect = (url: string, key?: string) => modelAt(url, {}, key).connect(SETTINGS, () => undefined);
-    await expect(connect(model.url, 'wrong')).rejects.toMatchObject({ name: 'ModelUnavailable', code: 'http-401' });
+    await expect(connect(model.url, 'wrong')).rejects.toMatchObject({
+      name: 'ModelUnavailable',
+      code: 'invalid_api_key',
+    });
     model.faults.refuseConnects = 2;
     await expect(connect(model.url)).rejects.toMatchObject({ code: 'http-503' });
     model.faults.refuseStatus = 0;

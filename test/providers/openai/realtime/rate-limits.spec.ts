@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readLimits, readRetryAfterMs } from '../../../../src/providers/openai/realtime/rate-limits.js';
+import { readLimits, readRetryAfterMs, readWaitMs } from '../../../../src/providers/openai/realtime/rate-limits.js';
 
 const limit = (remaining: unknown, reset_seconds: unknown) => ({
   name: 'requests',
@@ -16,6 +16,16 @@ describe('rate limits', () => {
     ['nothing where there is no list', null, 0],
   ])('are waited for by %s', (_, limits, exhaustedForMs) => {
     expect(readLimits(limits)).toEqual({ type: 'limits', exhaustedForMs });
+  });
+
+  it.each([
+    ['Rate limit reached for gpt-realtime. Please try again in 850ms.', 850],
+    ['Please try again in 1.5s. Visit the page on rate limits.', 1_500],
+    ['Please try again in 1h2m3s.', 3_723_000],
+    ['Please try again later.', 0],
+    ['', 0],
+  ])('of a response are waited for as its words ask: %s', (text, ms) => {
+    expect(readWaitMs(text)).toBe(ms);
   });
 
   it.each([
