@@ -92,6 +92,15 @@ const shapes: Record<Exclude<RealtimeClientEvent['type'], 'output_audio_buffer.c
 
 export type ClientEvent = Extract<RealtimeClientEvent, { type: keyof typeof shapes }>;
 
+/** A text frame as JSON; throws a {@link RequestError}. */
+export const parseFrame = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new RequestError('invalid_json', 'We could not parse the JSON of your message.');
+  }
+};
+
 /** A frame of the client as an event of the GA interface; throws a {@link RequestError} for anything else. */
 export const readClientEvent = (frame: unknown): ClientEvent => {
   variants('type', shapes)(frame, '');

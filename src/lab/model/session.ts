@@ -1,7 +1,7 @@
 import type { ConversationItem, RealtimeError } from 'openai/resources/realtime/realtime';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Heard } from '../speech/recognise.js';
-import { readClientEvent, type ClientEvent } from './client-event-schema.js';
+import { parseFrame, readClientEvent, type ClientEvent } from './client-event-schema.js';
 import { Conversation } from './conversation.js';
 import { Ear } from './ear.js';
 import type { SessionFaults } from './session-faults.js';
@@ -16,11 +16,7 @@ import { initialConfig, updatedConfig, type SessionConfig } from './session-conf
 import type { SessionContext } from './session-context.js';
 
 /** The socket as a session needs it. */
-export type Wire = Readonly<{
-  send: (text: string) => void;
-  close: (code: number) => void;
-  drop: () => void;
-}>;
+export type Wire = Readonly<{ send: (text: string) => void; close: (code: number) => void; drop: () => void }>;
 
 export type SessionOptions = Omit<SessionContext, 'conversation' | 'config' | 'send' | 'heard'> &
   Readonly<{ model: string; sessionMs: number }>;
@@ -91,7 +87,7 @@ export class Session implements LabModelSession {
     if (this.faults.silent) return;
     let frame: unknown;
     try {
-      frame = parse(text);
+      frame = parseFrame(text);
       this.#handle(readClientEvent(frame));
     } catch (error) {
       const eventId = isObject(frame) && typeof frame.event_id === 'string' ? frame.event_id : null;
@@ -138,10 +134,7 @@ export class Session implements LabModelSession {
       case 'conversation.item.create':
         return this.#createItem(event.item, event.previous_item_id);
       case 'conversation.item.retrieve':
-        return this.#send({
-          type: 'conversation.item.retrieved',
-          item: this.#conversation.retrieve(event.item_id),
-        });
+        return this.#send({ type: 'conversation.item.retrieved', item: this.#conversation.retrieve(event.item_id) });
       case 'conversation.item.delete':
         this.#conversation.delete(event.item_id);
         return this.#send({ type: 'conversation.item.deleted', item_id: event.item_id });
@@ -201,11 +194,3 @@ export class Session implements LabModelSession {
     if (sent !== undefined) this.wire.send(typeof sent === 'string' ? sent : JSON.stringify(sent));
   };
 }
-
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new RequestError('invalid_json', 'We could not parse the JSON of your message.');
-  }
-};
