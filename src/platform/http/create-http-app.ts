@@ -9,7 +9,7 @@ import { addBodyParsers } from './body-parsers.js';
 import type { RefusalTable } from './error-answer.js';
 import { ErrorFilter } from './error.filter.js';
 import { httpAdapter } from './http-adapter.js';
-import type { TimeLimits } from './limits.js';
+import type { ConnectionLimits, TimeLimits } from './limits.js';
 import { RateLimiter } from './rate-limiter.js';
 import { addAccessHook, addContextHook, addRateLimitHook } from './request-hooks.js';
 import { addSecurityHeaders } from './security-headers.js';
@@ -21,6 +21,7 @@ export type HttpAppOptions = Readonly<{
   refusals: RefusalTable;
   /** Undefined: those of the product. */
   timeLimits?: TimeLimits | undefined;
+  connectionLimits?: ConnectionLimits | undefined;
 }>;
 
 /**
@@ -29,11 +30,11 @@ export type HttpAppOptions = Readonly<{
  */
 export const createHttpApp = async (
   rootModule: Type | DynamicModule,
-  { config, logger, refusals, timeLimits }: HttpAppOptions,
+  { config, logger, refusals, timeLimits, connectionLimits }: HttpAppOptions,
 ): Promise<NestFastifyApplication> => {
   const app = await NestFactory.create<NestFastifyApplication>(
     rootModule,
-    httpAdapter(config.http, logger, timeLimits),
+    httpAdapter(config.http, logger, timeLimits, connectionLimits),
     {
       bodyParser: false,
       abortOnError: false,

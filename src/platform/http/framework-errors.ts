@@ -22,6 +22,9 @@ const CLIENT_ERRORS: Readonly<Record<string, number>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
 };
 
+/** How long a client may take to read why it is hung up on. */
+const CLOSE_WITHIN_MS = 1_000;
+
 /** Bytes that are not HTTP, too many headers, a request that never ends: there is no request yet, only a socket. */
 export const answerClientError = (error: Readonly<{ code?: string }>, socket: Socket): void => {
   if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -39,6 +42,8 @@ export const answerClientError = (error: Readonly<{ code?: string }>, socket: So
     'connection: close',
   ];
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  // A client that keeps its half open must not keep the descriptor.
+  setTimeout(() => socket.destroy(), CLOSE_WITHIN_MS).unref();
 };
 
 const answerFor = (status: number): ErrorAnswer => answerTo(new HttpException('', status), {});

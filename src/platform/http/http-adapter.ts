@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController, type FastifyBaseLogger } from 'fastify';
 import type { HttpConfig } from '../config/config.js';
+import { guardedServer } from './connections/guarded-server.js';
 import { answerClientError, answerFrameworkError } from './framework-errors.js';
 import { rewriteLegacyUrl } from './legacy-aliases.js';
 import * as limits from './limits.js';
@@ -12,6 +13,7 @@ export const httpAdapter = (
   config: HttpConfig,
   logger: FastifyBaseLogger,
   times: limits.TimeLimits = limits.TIME_LIMITS,
+  connections: limits.ConnectionLimits = limits.CONNECTION_LIMITS,
 ): FastifyAdapter =>
   new FastifyAdapter({
     loggerInstance: logger,
@@ -22,6 +24,7 @@ export const httpAdapter = (
     genReqId: (request: IncomingMessage) => requestIdOf(request.headers),
     trustProxy: config.trustProxy.length === 0 ? false : [...config.trustProxy],
     rewriteUrl: (request: IncomingMessage) => rewriteLegacyUrl(request.url ?? '/'),
+    serverFactory: guardedServer(connections, config.trustProxy),
     bodyLimit: limits.MAX_BODY_BYTES,
     requestTimeout: times.requestMs,
     keepAliveTimeout: times.keepAliveMs,

@@ -17,3 +17,31 @@ export const TIME_LIMITS: TimeLimits = {
   // Longer than the idle timeout of common load balancers (60 s), so that they never reuse a socket closed here.
   keepAliveMs: 65_000,
 };
+
+/** Bounds of clients' sockets; a network is an IPv4 address or an IPv6 /64, media sockets and proxies are not counted. */
+export type ConnectionLimits = Readonly<{
+  /** Requests of one socket that wait while another is answered (HTTP pipelining). */
+  waitingRequests: number;
+  /** How long a client may leave unread what it was sent. */
+  unreadMs: number;
+  /** The next request on a socket waits so long after a 429. */
+  pauseAfter429Ms: number;
+  /** Sockets that wait for their client: those beyond are closed, the oldest first, unless just opened. */
+  idlePerNetwork: number;
+  idle: number;
+  freshMs: number;
+  /** Sockets at all: those beyond are not taken. */
+  socketsPerNetwork: number;
+  sockets: number;
+}>;
+
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  waitingRequests: 32,
+  unreadMs: 30_000,
+  pauseAfter429Ms: 250,
+  idlePerNetwork: 128,
+  idle: 512,
+  freshMs: 1_000,
+  socketsPerNetwork: 1_024,
+  sockets: 4_096,
+};

@@ -1,4 +1,3 @@
-import { isIPv6 } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Clock } from '../clock/clock.js';
@@ -7,6 +6,7 @@ import { Coordination, CoordinationUnavailable } from '../coordination/coordinat
 import { Metrics } from '../observability/metrics.js';
 import { ApiError } from './api-error.js';
 import { hasCredential } from './credentials.js';
+import { networkOf } from './network-of.js';
 
 const WINDOW_SECONDS = 60;
 
@@ -63,13 +63,3 @@ export class RateLimiter {
     }
   }
 }
-
-/** One subscriber has a whole IPv6 /64 to choose from. */
-const networkOf = (address: string): string => {
-  if (!isIPv6(address) || address.includes('.')) return address;
-  const [head = '', tail] = address.split('::');
-  const left = head === '' ? [] : head.split(':');
-  const right = tail === undefined || tail === '' ? [] : tail.split(':');
-  const zeros = tail === undefined ? [] : Array.from({ length: 8 - left.length - right.length }, () => '0');
-  return [...left, ...zeros, ...right].slice(0, 4).join(':');
-};

@@ -38,12 +38,18 @@ export const serveSwaggerUi = (fastify: FastifyInstance, documentUrls: readonly 
   fastify.get('/swagger-ui/start.js', (_request, reply) =>
     reply.type('text/javascript; charset=utf-8').send(startScript(documentUrls)),
   );
+  const files = new Map<string, Promise<Buffer>>();
+  const bytesOf = (file: string): Promise<Buffer> => {
+    const read = files.get(file) ?? readFile(join(folder, file));
+    files.set(file, read);
+    return read;
+  };
   for (const [file, type] of Object.entries(TYPES)) {
     fastify.get(`/swagger-ui/${file}`, async (_request, reply) =>
       reply
         .type(type)
         .header('cache-control', 'public, max-age=3600')
-        .send(await readFile(join(folder, file))),
+        .send(await bytesOf(file)),
     );
   }
 };

@@ -8,7 +8,7 @@ import { Config } from '../../../../src/platform/config/config.js';
 import type { Env } from '../../../../src/platform/config/env-reader.js';
 import { readConfig } from '../../../../src/platform/config/read-config.js';
 import { Coordination } from '../../../../src/platform/coordination/coordination.js';
-import { createHttpApp } from '../../../../src/platform/http/create-http-app.js';
+import { createHttpApp, type HttpAppOptions } from '../../../../src/platform/http/create-http-app.js';
 import { HttpModule } from '../../../../src/platform/http/http.module.js';
 import type { ApiDocuments } from '../../../../src/platform/http/openapi/documents.js';
 import { serveApiDocs } from '../../../../src/platform/http/openapi/serve-api-docs.js';
@@ -38,7 +38,11 @@ const authenticator: TenantAuthenticator = {
 };
 
 /** The whole HTTP side around controllers of its own, closed when the test file ends. */
-export const openTestApp = async (env: Env = {}, probes: readonly ReadinessProbe[] = []): Promise<TestApp> => {
+export const openTestApp = async (
+  env: Env = {},
+  probes: readonly ReadinessProbe[] = [],
+  limits: Pick<HttpAppOptions, 'timeLimits' | 'connectionLimits'> = {},
+): Promise<TestApp> => {
   const config = readConfig({
     ADMIN_API_KEY: ADMIN_KEY,
     AUDITOR_API_KEY: AUDITOR_KEY,
@@ -56,7 +60,12 @@ export const openTestApp = async (env: Env = {}, probes: readonly ReadinessProbe
   });
   const root = rootModule(config, clock, coordination, probes);
   const logger = createLogger('debug', destination);
-  const app = await createHttpApp(root, { config, logger, refusals: { 'thing-not-live': 'precondition_failed' } });
+  const app = await createHttpApp(root, {
+    config,
+    logger,
+    refusals: { 'thing-not-live': 'precondition_failed' },
+    ...limits,
+  });
   const documents = serveApiDocs(app, { publicBaseUrl: config.http.publicBaseUrl, version: '1.2.3' });
   await app.listen(0, '127.0.0.1');
   opened.push(app);

@@ -1,0 +1,25 @@
+import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import type { ConnectionLimits } from '../limits.js';
+import { trustedBy } from './trusted-by.js';
+import { Connections } from './connections.js';
+
+/** What of Fastify's options is the server's; with a factory it leaves them to that. */
+type FactoryOptions = Readonly<{
+  http?: ServerOptions;
+  keepAliveTimeout?: number;
+  requestTimeout?: number;
+  connectionTimeout?: number;
+}>;
+
+/** Fastify's `serverFactory`: Node's server, whose clients get their turns and limits before anything is built for them. */
+export const guardedServer =
+  (limits: ConnectionLimits, trustProxy: readonly string[]) =>
+  (answer: RequestListener, options: FactoryOptions): Server => {
+    const connections = new Connections(limits, trustedBy(trustProxy), answer);
+    const server = createServer(options.http ?? {}, connections.listener);
+    server.keepAliveTimeout = options.keepAliveTimeout ?? 0;
+    server.requestTimeout = options.requestTimeout ?? 0;
+    server.setTimeout(options.connectionTimeout ?? 0);
+    connections.watch(server);
+    return server;
+  };
