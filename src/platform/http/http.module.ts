@@ -1,7 +1,11 @@
 import { Global, Module } from '@nestjs/common';
+import { CredentialJudge } from '../security/credential-judge.js';
 import { RateLimiter } from './rate-limiter.js';
 
-/** What guards of every context need. Wants `Config`, `Coordination`, `Clock` and `Metrics` from global modules. */
+/**
+ * What guards of every context need. Wants `Config`, `Coordination`, `Clock`, `Metrics` and
+ * `TenantAuthenticator` from global modules.
+ */
 @Global()
-@Module({ providers: [RateLimiter], exports: [RateLimiter] })
+@Module({ providers: [RateLimiter, CredentialJudge], exports: [RateLimiter, CredentialJudge] })
 export class HttpModule {}

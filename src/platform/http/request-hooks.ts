@@ -1,7 +1,9 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Metrics } from '../observability/metrics.js';
+import { ApiError } from './api-error.js';
 import { hasCredential } from './credentials.js';
 import { answered, inRequest } from './request-context.js';
+import { RefusalLog } from './refusal-log.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
 import type { RateLimiter } from './rate-limiter.js';
 import { continueTrace, TRACEPARENT_HEADER } from './traceparent.js';
@@ -20,6 +22,16 @@ export const addContextHook = (fastify: FastifyInstance): void => {
   });
 };
 
+/** Which of two `Host` headers counts is everybody's guess, and a proxy's may differ (RFC 9112, 3.2: answer 400). */
+export const addHostHook = (fastify: FastifyInstance): void => {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const { rawHeaders } = request.raw;
+    let hosts = 0;
+    for (let index = 0; index < rawHeaders.length; index += 2) hosts += Number(/^host$/i.test(rawHeaders[index] ?? ''));
+    done(hosts > 1 ? new ApiError('invalid_request', 'There must be one Host header.') : undefined);
+  });
+};
+
 const UNLIMITED = /^\/health(\/|$)/;
 /** Where a guard judges what is shown. */
 const GUARDED = /^\/(api\/v1|metrics)(\/|$)/;
@@ -33,13 +45,37 @@ export const addRateLimitHook = (fastify: FastifyInstance, limiter: RateLimiter)
   });
 };
 
-/** One line and one measurement per request: the route's template, never the URL, which may hold numbers and tokens. */
+/**
+ * Judges the credential before a body is read and parsed, and counts the request: a body of strangers costs nothing, and
+ * a malformed one counts like any other.
+ */
+export const addBodyHook = (
+  fastify: FastifyInstance,
+  judge: (request: FastifyRequest, reply: FastifyReply) => Promise<void>,
+): void => {
+  fastify.addHook('preParsing', async (request, reply) => {
+    if (request.is404) throw new ApiError('not_found');
+    if (!hasBody(request) || !GUARDED.test(routeOf(request))) return;
+    await judge(request, reply);
+  });
+};
+
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+/** One measurement per request, and one line unless it was over its limit: the route's template, never the URL, which may hold numbers and tokens. */
 export const addAccessHook = (fastify: FastifyInstance, metrics: Metrics): void => {
+  const refusals = new RefusalLog(fastify.log);
+  fastify.addHook('onClose', async () => refusals.flush());
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = routeOf(request);
     const { method } = request;
     const status = reply.statusCode;
     metrics.httpRequestDuration.observe({ method, route, status }, reply.elapsedTime / 1000);
+    if (status === 429) {
+      refusals.count();
+      return done();
+    }
     const line = { request_id: request.id, method, route, status, duration_ms: Math.round(reply.elapsedTime) };
     request.log[UNLIMITED.test(route) ? 'debug' : 'info'](line, 'request');
     done();

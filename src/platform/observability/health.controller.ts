@@ -1,20 +1,28 @@
 import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import { Clock } from '../clock/clock.js';
 import { ApiError } from '../http/api-error.js';
 import { ApiErrors } from '../http/openapi/api-errors.decorator.js';
 import { LivenessBody, ReadinessBody } from './health.dto.js';
 import { ReadinessProbes, type ReadinessProbe } from './readiness.js';
 
 const PROBE_TIMEOUT_MS = 2_000;
+/** Anybody may ask, and each answer asks every store: it holds for so long. */
+const FRESH_MS = 1_000;
+
+type Checked = Readonly<{ checks: ReadinessBody['checks']; down: boolean }>;
 
 @ApiTags('Health')
 @Controller('health')
 export class HealthController {
+  #latest: Readonly<{ checked: Promise<Checked>; untilMs: number }> | undefined;
+
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly readiness: ReadinessProbes,
+    private readonly clock: Clock,
   ) {}
 
   @Get('live')
@@ -41,12 +49,20 @@ export class HealthController {
   @ApiOkResponse({ type: ReadinessBody })
   @ApiErrors(500, 503)
   async ready(): Promise<ReadinessBody> {
-    const { checks, down } = await this.#check();
+    const { checks, down } = await this.#recently();
     if (down) throw new ApiError('unavailable', 'New calls cannot be taken.', { checks });
     return { status: Object.values(checks).includes('degraded') ? 'degraded' : 'ok', checks };
   }
 
-  async #check(): Promise<{ checks: ReadinessBody['checks']; down: boolean }> {
+  #recently(): Promise<Checked> {
+    const now = this.clock.monotonicMs();
+    if (this.#latest === undefined || this.#latest.untilMs <= now) {
+      this.#latest = { checked: this.#check(), untilMs: now + FRESH_MS };
+    }
+    return this.#latest.checked;
+  }
+
+  async #check(): Promise<Checked> {
     const checks = this.readiness.probes.map((probe) => () => this.#indicator(probe));
     try {
       return { checks: statesOf((await this.health.check(checks)).details), down: false };

@@ -5,7 +5,7 @@ import { MetricsController } from './metrics.controller.js';
 import { MetricsServer } from './metrics-server.js';
 import { Metrics } from './metrics.js';
 
-/** Metrics for everybody, and the operators' routes. Wants `Config` and `ReadinessProbes` from global modules. */
+/** Metrics for everybody, and the operators' routes. Wants `Config`, `Clock` and `ReadinessProbes` from global modules. */
 @Global()
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],

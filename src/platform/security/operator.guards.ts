@@ -27,7 +27,7 @@ abstract class OperatorKeyGuard implements CanActivate {
       await this.limiter.countRefused(request, reply);
       throw unauthorized();
     }
-    await this.limiter.countPrincipal(this.kind, reply);
+    await this.limiter.countPrincipal(this.kind, request, reply);
     const current = currentRequest();
     if (current !== undefined) current.credential = { kind: this.kind };
     return true;

@@ -32,7 +32,7 @@ export class TenantGuard implements CanActivate {
       await this.limiter.countRefused(request, reply);
       throw unauthorized();
     }
-    await this.limiter.countPrincipal(credential.tenantId, reply);
+    await this.limiter.countPrincipal(credential.tenantId, request, reply);
     this.#requireScope(context, credential);
     const current = currentRequest();
     if (current !== undefined) current.credential = { kind: 'tenant', ...credential };

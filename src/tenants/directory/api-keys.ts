@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { StaleCache } from '../../platform/cache/stale-cache.js';
+import { OF_STRANGERS, StaleCache } from '../../platform/cache/stale-cache.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
@@ -9,7 +9,8 @@ import { hashApiKey, readPublicId } from '../api-key-text.js';
 import type { ApiKey } from '../domain/api-key.js';
 import type { TenantDirectory } from './tenant-directory.js';
 
-/** Compared with where there is no key, so that a wrong secret and an unknown key take the same steps. */
+/** Asked for and compared with where there is no key, so that a wrong secret and an unknown key take the same steps. */
+const NOBODY = 'nobody';
 const NO_HASH = '0'.repeat(64);
 
 /** Finds the tenant behind a bearer key. A revoked key stops working within the cache's seconds. */
@@ -22,10 +23,14 @@ export class ApiKeys extends TenantAuthenticator {
     private readonly clock: Clock,
   ) {
     super();
-    this.#keys = new StaleCache(clock, async (publicId) => {
-      const key = await readState(ledger, apiKeyStream, publicId);
-      return key.status === 'active' ? key : undefined;
-    });
+    this.#keys = new StaleCache(
+      clock,
+      async (publicId) => {
+        const key = await readState(ledger, apiKeyStream, publicId);
+        return key.status === 'active' ? key : undefined;
+      },
+      OF_STRANGERS,
+    );
   }
 
   /** Undefined for a malformed, unknown, revoked or expired key and for a suspended tenant. */
@@ -34,7 +39,7 @@ export class ApiKeys extends TenantAuthenticator {
     if (publicId === undefined) return undefined;
     const key = await this.#keys.get(publicId);
     const matches = equalHashes(hashApiKey(bearer), key?.secretHash ?? NO_HASH);
-    const tenant = await this.tenants.byId(key?.tenantId ?? '');
+    const tenant = await this.tenants.byId(key?.tenantId ?? NOBODY);
     if (!matches || !key || this.#expired(key) || tenant?.status !== 'active') return undefined;
     return { tenantId: tenant.id, keyId: publicId, scopes: key.scopes };
   }

@@ -1,4 +1,4 @@
-import { StaleCache } from '../../platform/cache/stale-cache.js';
+import { OF_STRANGERS, StaleCache } from '../../platform/cache/stale-cache.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
@@ -38,11 +38,15 @@ export class TenantDirectory {
     private readonly config: Pick<Config, 'twilio' | 'calls'>,
     clock: Clock,
   ) {
-    this.#tenants = new StaleCache(clock, async (id) => {
-      const tenant = await readState(ledger, tenantStream, id);
-      return tenant.status === 'none' ? undefined : tenant;
-    });
-    this.#accounts = new StaleCache(clock, (accountSid) => this.#findAccount(accountSid));
+    this.#tenants = new StaleCache(
+      clock,
+      async (id) => {
+        const tenant = await readState(ledger, tenantStream, id);
+        return tenant.status === 'none' ? undefined : tenant;
+      },
+      OF_STRANGERS,
+    );
+    this.#accounts = new StaleCache(clock, (accountSid) => this.#findAccount(accountSid), OF_STRANGERS);
   }
 
   async byId(id: string): Promise<TenantRecord | undefined> {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { StaleCache } from '../../../src/platform/cache/stale-cache.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 
-const limits = { ttlMs: 5_000, patienceMs: 500, maxEntries: 3 };
+const limits = { ttlMs: 5_000, patienceMs: 500, maxEntries: 3, absentMs: 0, maxAbsent: 2 };
 let clock: FakeClock;
 let loads: string[];
 let answer: (key: string) => Promise<string | undefined>;
@@ -98,5 +98,16 @@ describe('a stale cache', () => {
     await cache.get('d');
     await cache.get('a');
     expect(loads).toEqual(['a', 'b', 'c', 'd', 'a']);
+  });
+
+  it('remembers absence for as long as it is told, and of so many keys', async () => {
+    answer = async () => undefined;
+    const load = (key: string) => (loads.push(key), answer(key));
+    const brief = new StaleCache(clock, load, { ...limits, absentMs: 1_000 });
+    for (const key of ['a', 'a', 'b', 'b', 'c', 'b', 'a']) expect(await brief.get(key)).toBeUndefined();
+    expect(loads).toEqual(['a', 'b', 'c', 'a']);
+    clock.advance(1_000);
+    answer = async () => 'there';
+    expect(await brief.get('a')).toBe('there');
   });
 });

@@ -1,9 +1,39 @@
+import { stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { SqliteCoordination } from '../../../src/platform/coordination/embedded/sqlite-coordination.js';
 import { openKeysFile } from '../../../src/platform/vault/embedded/keys-file.js';
 import { coordinationContract } from '../../contracts/coordination.contract.js';
+import { eventually } from '../../kit/eventually.js';
+import { FakeClock } from '../../kit/fake-clock.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
 
 coordinationContract('embedded', async () => {
   const folder = await temporaryFolder();
   return async (clock) => new SqliteCoordination(openKeysFile(folder), clock);
+});
+
+describe('the embedded coordination', () => {
+  it('sweeps what has expired by itself', async () => {
+    const file = openKeysFile(await temporaryFolder());
+    const clock = new FakeClock();
+    const coordination = new SqliteCoordination(file, clock, 10);
+    await coordination.compareAndSet('token', undefined, 'x', 1_000);
+    await coordination.increment('count', 1, 1_000);
+    const rows = () => file.prepare('SELECT key FROM entries UNION SELECT key FROM counting.counters').all();
+    expect(rows()).toHaveLength(2);
+    clock.advance(62_000);
+    await eventually(async () => expect(rows()).toEqual([]));
+    await coordination.close();
+  });
+
+  it('counts in a file of its own that nobody else may read, and begins a damaged one again', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'counters.db');
+    await writeFile(file, 'this is no database'.repeat(500));
+    const coordination = new SqliteCoordination(openKeysFile(folder), new FakeClock());
+    expect(await coordination.increment('count', 1, 1_000)).toMatchObject({ value: 1 });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await coordination.close();
+  });
 });

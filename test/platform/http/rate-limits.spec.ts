@@ -96,4 +96,43 @@ describe('rate limits', () => {
       ['ratelimit/address/2001:db8:1:2', 2],
     ]);
   });
+
+  it('remember who is over, and count no further until the window ends', async () => {
+    expect((await statuses(6, '/faults/none')).slice(3)).toEqual([429, 429, 429]);
+    expect(test.coordination.counters.get('ratelimit/address/127.0.0.1')?.value).toBe(4);
+  });
+
+  it.each([
+    ['a wrong key', wrong, 'ratelimit/address/127.0.0.1', [401, 401, 401, 429]],
+    ['no key', {}, 'ratelimit/address/127.0.0.1', [401, 401, 401, 429]],
+    ['a key', tenant, 'ratelimit/tenant/tenant-1', [400, 400, 400, 400, 400, 429]],
+  ])('count malformed bodies with %s', async (_, credential, counter, expected) => {
+    const headers = { 'content-type': 'application/json', ...credential };
+    const answers: number[] = [];
+    for (const _each of expected)
+      answers.push(
+        (await send(test.app, { method: 'POST', url: '/api/v1/things', headers, payload: '{"name":' })).statusCode,
+      );
+    expect(answers).toEqual(expected);
+    expect(test.coordination.counters.get(counter)?.value).toBe(expected.length);
+  });
+
+  it('count a request with a body once', async () => {
+    const payload = { name: 'a', inner: { text: 'b' } };
+    await send(test.app, { method: 'POST', url: '/api/v1/things', headers: tenant, payload });
+    expect(test.coordination.counters.get('ratelimit/tenant/tenant-1')?.value).toBe(1);
+  });
+
+  it('are told in one line, not in one for each request', async () => {
+    await statuses(6, '/faults/none');
+    expect(test.log()).not.toContain('429');
+    await test.app.close();
+    const lines = test
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('429'));
+    expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+      { level: 'warn', status: 429, count: 3, msg: 'requests over their limit' },
+    ]);
+  });
 });

@@ -52,4 +52,12 @@ describe('health', () => {
     });
     expect(readiness?.body).not.toMatch(/db-7|1234/);
   });
+
+  it('asks the stores once a second, however often it is asked', async () => {
+    let asked = 0;
+    const { app } = await openTestApp({}, [{ name: 'event_store', check: async () => (asked++, 'up') }]);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => send(app, { url: '/health/ready' })));
+    expect(new Set(answers.map(({ statusCode, body }) => `${statusCode} ${body}`)).size).toBe(1);
+    expect(asked).toBe(1);
+  });
 });

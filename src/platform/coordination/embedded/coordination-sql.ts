@@ -1,10 +1,9 @@
+/** Counters are in a file of their own, which whoever opens the file of the keys attaches as `counting`. */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS entries (
     key TEXT PRIMARY KEY, value TEXT NOT NULL, version INTEGER NOT NULL, expiresAtMs INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE IF NOT EXISTS counters (
-    key TEXT PRIMARY KEY, value INTEGER NOT NULL, expiresAtMs INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
+  DROP TABLE IF EXISTS main.counters;
   CREATE TABLE IF NOT EXISTS leases (
     name TEXT PRIMARY KEY, holder TEXT NOT NULL, token INTEGER NOT NULL, expiresAtMs INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
@@ -27,7 +26,7 @@ export const statements = {
     DELETE FROM entries WHERE key = :key AND version = :expected AND expiresAtMs > :now
     RETURNING value, version, expiresAtMs`,
   increment: `
-    INSERT INTO counters VALUES (:key, :by, :expiresAt)
+    INSERT INTO counting.counters VALUES (:key, :by, :expiresAt)
     ON CONFLICT DO UPDATE SET
       value = iif(counters.expiresAtMs > :now, counters.value + excluded.value, excluded.value),
       expiresAtMs = iif(counters.expiresAtMs > :now, counters.expiresAtMs, excluded.expiresAtMs)
@@ -47,5 +46,5 @@ export const statements = {
     WHERE name >= :prefix AND name < :prefix || char(1114111) AND expiresAtMs > :now
     ORDER BY name`,
   sweepEntries: 'DELETE FROM entries WHERE expiresAtMs < :before',
-  sweepCounters: 'DELETE FROM counters WHERE expiresAtMs < :before',
+  sweepCounters: 'DELETE FROM counting.counters WHERE expiresAtMs < :before',
 } as const;

@@ -22,9 +22,8 @@ const toLease = ({ name, holder, token, expiresAtMs }: LeaseRow): Lease => ({
   expiresAtMs: Number(expiresAtMs),
 });
 
-/** Expired rows are kept this long for processes whose clocks are behind, and swept once in so many writes. */
+/** Expired rows are kept this long for processes whose clocks are behind, and swept that often. */
 const SWEEP_AFTER_MS = 60_000;
-const SWEEP_EVERY = 1_000;
 
 /**
  * The embedded coordination: every operation is one SQL statement, so that it is atomic between threads and processes.
@@ -32,14 +31,16 @@ const SWEEP_EVERY = 1_000;
  */
 export class SqliteCoordination extends Coordination {
   readonly #statements = new Map<string, Statement>();
-  #writes = 0;
+  readonly #sweeping: NodeJS.Timeout;
 
   constructor(
     private readonly db: KeysFile,
     private readonly clock: Clock,
+    sweepEveryMs = SWEEP_AFTER_MS,
   ) {
     super();
     db.exec(SCHEMA);
+    this.#sweeping = setInterval(() => this.#sweep(), sweepEveryMs).unref();
   }
 
   async get(key: string): Promise<Entry | undefined> {
@@ -48,7 +49,6 @@ export class SqliteCoordination extends Coordination {
   }
 
   async compareAndSet(key: string, expected: bigint | undefined, value: Json, ttlMs: number) {
-    this.#sweepNowAndThen();
     const now = this.#now();
     const change = { key, now, value: JSON.stringify(value), version: newVersion(), expiresAt: now + ttlMs };
     const row =
@@ -64,7 +64,6 @@ export class SqliteCoordination extends Coordination {
   }
 
   async increment(key: string, by: number, ttlMs: number) {
-    this.#sweepNowAndThen();
     const now = this.#now();
     const row = this.#one<{ value: bigint; expiresAtMs: bigint }>('increment', {
       key,
@@ -96,6 +95,7 @@ export class SqliteCoordination extends Coordination {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#sweeping);
     if (this.db.isOpen) this.db.close();
   }
 
@@ -124,10 +124,15 @@ export class SqliteCoordination extends Coordination {
     return statement;
   }
 
-  #sweepNowAndThen(): void {
-    if (this.#writes++ % SWEEP_EVERY !== 0) return;
+  /** A sweep that fails comes again; it concerns nobody who waits for an answer. */
+  #sweep(): void {
+    if (!this.db.isOpen) return clearInterval(this.#sweeping);
     const before = this.#now() - SWEEP_AFTER_MS;
-    this.#all('sweepEntries', { before });
-    this.#all('sweepCounters', { before });
+    try {
+      this.#all('sweepEntries', { before });
+      this.#all('sweepCounters', { before });
+    } catch {
+      return;
+    }
   }
 }

@@ -22,9 +22,8 @@ const toLease = ({ _id, holder, token, expiresAtMs }: LeaseDocument): Lease => (
   expiresAtMs,
 });
 
-/** Expired documents are kept this long for processes whose clocks are behind, and swept once in so many writes. */
+/** Expired documents are kept this long for processes whose clocks are behind, and swept that often. */
 const SWEEP_AFTER_MS = 60_000;
-const SWEEP_EVERY = 1_000;
 const INCREMENT_TRIES = 10;
 
 /**
@@ -36,17 +35,19 @@ export class MongoCoordination extends Coordination {
   readonly #entries: Collection<EntryDocument>;
   readonly #counters: Collection<CounterDocument>;
   readonly #leases: Collection<LeaseDocument>;
-  #writes = 0;
+  readonly #sweeping: NodeJS.Timeout;
 
   constructor(
     db: Db,
     private readonly clock: Clock,
+    sweepEveryMs = SWEEP_AFTER_MS,
   ) {
     super();
     const options = { writeConcern: { w: 'majority' as const, j: true }, useBigInt64: true };
     this.#entries = db.collection('coordination_entries', options);
     this.#counters = db.collection('coordination_counters', options);
     this.#leases = db.collection('coordination_leases', options);
+    this.#sweeping = setInterval(() => this.#sweep(), sweepEveryMs).unref();
   }
 
   async get(key: string): Promise<Entry | undefined> {
@@ -55,7 +56,6 @@ export class MongoCoordination extends Coordination {
   }
 
   async compareAndSet(key: string, expected: bigint | undefined, value: Json, ttlMs: number) {
-    this.#sweepNowAndThen();
     const now = this.clock.nowMs();
     const state = { value: JSON.stringify(value), version: newVersion(), expiresAtMs: now + ttlMs };
     const absent = expected === undefined;
@@ -74,7 +74,6 @@ export class MongoCoordination extends Coordination {
   }
 
   async increment(key: string, by: number, ttlMs: number) {
-    this.#sweepNowAndThen();
     const after = { returnDocument: 'after' } as const;
     for (let tries = 0; tries < INCREMENT_TRIES; tries++) {
       const now = this.clock.nowMs();
@@ -118,10 +117,11 @@ export class MongoCoordination extends Coordination {
   }
 
   /** The client is closed by whoever opened it. */
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    clearInterval(this.#sweeping);
+  }
 
-  #sweepNowAndThen(): void {
-    if (this.#writes++ % SWEEP_EVERY !== 0) return;
+  #sweep(): void {
     const old = { expiresAtMs: { $lt: this.clock.nowMs() - SWEEP_AFTER_MS } };
     // A sweep that fails comes again; it concerns nobody who waits for an answer.
     this.#entries.deleteMany(old).catch(() => undefined);
