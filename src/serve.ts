@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { createApp } from './app.js';
@@ -11,6 +12,7 @@ import { Ledger } from './platform/commands/ledger.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigError } from './platform/config/config.error.js';
 import { LedgerLocked } from './platform/event-store/embedded/ledger-lock.js';
+import { removeServerFile, writeServerFile } from './platform/files/server-file.js';
 import { createLogger } from './platform/observability/logger.js';
 import { KeyVault } from './platform/vault/key-vault.js';
 
@@ -27,11 +29,12 @@ export const serve = async (read: () => Config): Promise<NestFastifyApplication 
     const config = beside?.config ?? wanted;
     if (beside !== undefined) logger.warn('LAB=on: carrier and model are the lab, on loopback');
     const app = await createApp(config, { logger });
-    leaveOnSignals(app, config.calls.drainSeconds * 1000, logger);
+    leaveOnSignals(app, config, logger);
     const { host, port } = config.http;
     await app.listen(port, host);
     const address = app.getHttpServer().address() as AddressInfo;
     logger.info({ port: address.port }, 'listening');
+    await writeServerFile(resolve(config.stores.dataDir), { url: urlOf(address) });
     announce(config, logger);
     loadLater(logger);
     if (beside !== undefined) await welcome(app, config);
@@ -57,7 +60,7 @@ const welcome = async (app: NestFastifyApplication, config: Config): Promise<voi
     process.stderr.write(`\nThe tenant "demo" was made. Its API key, shown this once:\n  ${key}\n\n`);
 };
 
-const leaveOnSignals = (app: NestFastifyApplication, drainMs: number, logger: Logger): void => {
+const leaveOnSignals = (app: NestFastifyApplication, { calls, stores }: Config, logger: Logger): void => {
   let leaving = false;
   const leave = (signal: NodeJS.Signals): void => {
     if (leaving) return void leaveAtOnce(app);
@@ -65,11 +68,12 @@ const leaveOnSignals = (app: NestFastifyApplication, drainMs: number, logger: Lo
     logger.info({ signal }, 'draining');
     void app
       .get(LiveCalls)
-      .drain(drainMs)
+      .drain(calls.drainSeconds * 1000)
       .then(() => {
         setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
         return app.close();
       })
+      .then(() => removeServerFile(resolve(stores.dataDir)))
       .then(
         () => process.exit(0),
         (error: unknown) => {
@@ -91,6 +95,12 @@ const leaveAtOnce = async (app: NestFastifyApplication): Promise<never> => {
   setTimeout(() => process.exit(1), AT_ONCE_MS);
   await app.get(CallJournals).leave();
   return process.exit(1);
+};
+
+/** Where programs on this machine reach it; an address for all of them stands for this one too. */
+const urlOf = ({ address, family, port }: AddressInfo): string => {
+  if (address === '0.0.0.0' || address === '::') return `http://127.0.0.1:${port}`;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 };
 
 /** What a person at the terminal needs: which variable, which folder, which store; no stack for these. */

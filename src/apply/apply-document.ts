@@ -1,6 +1,8 @@
 import type { Ledger } from '../platform/commands/ledger.js';
 import { Refused } from '../platform/commands/refused.js';
 import type { KeyVault } from '../platform/vault/key-vault.js';
+import { checkEgress } from './check-egress.js';
+import { checkReferences } from './check-references.js';
 import { DocumentInvalid, type DocumentProblem } from './document/document-invalid.js';
 import type { PlatformDocument } from './document/platform-document.js';
 import { agentSteps } from './steps/agent.steps.js';
@@ -15,6 +17,10 @@ export type ApplyOptions = Readonly<{
   reissue: readonly string[];
   correlationId: string;
   traceparent?: string;
+  /** TOOL_ALLOWED_HOSTS of the server that will call the tools. */
+  allowedHosts: readonly string[];
+  /** Says what would change, and writes nothing. */
+  plan?: boolean;
 }>;
 
 /** `position` of the last event written; undefined if nothing was. */
@@ -30,12 +36,13 @@ export type ApplyStores = Readonly<{ ledger: Ledger; vault: KeyVault }>;
 export const applyDocument = async (
   { ledger, vault }: ApplyStores,
   document: PlatformDocument,
-  { reissue, correlationId, traceparent }: ApplyOptions,
+  { reissue, correlationId, traceparent, allowedHosts, plan = false }: ApplyOptions,
 ): Promise<Applied> => {
   checkReissued(document, reissue);
   const steps = await stepsOf(document, vault, new Set(reissue), ledger.clock.nowIso());
   const context = { actor: 'admin', correlationId, ...(traceparent === undefined ? {} : { traceparent }) };
-  await refuseFirst(steps, ledger);
+  const planned = await planAll(steps, document, ledger, allowedHosts);
+  if (plan) return { changes: planned, position: undefined };
   const changes: Change[] = [];
   let position: bigint | undefined;
   for (const step of steps) {
@@ -70,16 +77,25 @@ const checkReissued = ({ tenants }: PlatformDocument, reissue: readonly string[]
   if (problems.length > 0) throw new DocumentInvalid(problems);
 };
 
-const refuseFirst = async (steps: readonly Step[], ledger: Ledger): Promise<void> => {
+/** What would change. Throws {@link DocumentInvalid} with everything that would be refused or would lead nowhere. */
+const planAll = async (
+  steps: readonly Step[],
+  document: PlatformDocument,
+  ledger: Ledger,
+  allowedHosts: readonly string[],
+): Promise<readonly Change[]> => {
   const problems: DocumentProblem[] = [];
   const planned: Planned = new Map();
+  const changes: Change[] = [];
   for (const step of steps) {
     try {
-      await step.plan(ledger, planned);
+      changes.push(await step.plan(ledger, planned));
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
       problems.push({ field: step.item, message: `is refused: ${error.code}` });
     }
   }
+  problems.push(...(await checkReferences(document, ledger, planned)), ...(await checkEgress(document, allowedHosts)));
   if (problems.length > 0) throw new DocumentInvalid(problems);
+  return changes;
 };

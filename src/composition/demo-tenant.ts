@@ -11,22 +11,22 @@ import { DEMO_KEY, demoPlatform } from './demo-platform.js';
  * applied before the first start is left as it is, and may own the demo's number.
  */
 export const createDemoTenant = async (
-  { stores }: Config,
+  { stores, tools }: Config,
   ledger: Ledger,
   vault: KeyVault,
 ): Promise<string | undefined> => {
   if (stores.eventStoreUrl !== undefined || stores.mongodbUrl !== undefined) return undefined;
   for await (const _ of ledger.store.readAll({ maxCount: 1 })) return undefined;
-  return applyDemoPlatform(ledger, vault, { reissue: [] });
+  return applyDemoPlatform(ledger, vault, { reissue: [], allowedHosts: tools.allowedHosts });
 };
 
 /** Applies the demo's platform; the key's text if one was issued. `shop`: host of the order service, if there is one. */
 export const applyDemoPlatform = async (
   ledger: Ledger,
   vault: KeyVault,
-  { shop, reissue }: Readonly<{ shop?: string; reissue: readonly string[] }>,
+  { shop, ...given }: Readonly<{ shop?: string; reissue: readonly string[]; allowedHosts: readonly string[] }>,
 ): Promise<string | undefined> => {
-  const options = { reissue, correlationId: randomUUID() };
+  const options = { ...given, correlationId: randomUUID() };
   const { changes } = await applyDocument({ ledger, vault }, demoPlatform(shop), options);
   return changes.find(({ item, secret }) => secret !== undefined && item.includes(DEMO_KEY))?.secret;
 };

@@ -57,7 +57,12 @@ export const startDemo = async ({ port: wished, folder, recordings }: DemoOption
   const app = await createApp(config, { logger: createLogger(config.observability.logLevel) });
   await app.listen(port, '127.0.0.1');
   const reissue = [`${DEMO_TENANT}/${DEMO_KEY}`];
-  const key = (await applyDemoPlatform(app.get(Ledger), app.get(KeyVault), { shop: shop.host, reissue })) ?? '';
+  const key =
+    (await applyDemoPlatform(app.get(Ledger), app.get(KeyVault), {
+      shop: shop.host,
+      reissue,
+      allowedHosts: config.tools.allowedHosts,
+    })) ?? '';
   const client = new DemoClient(config.http.publicBaseUrl, key, auditorKey);
   heading('Voiceledger');
   print(`  server   ${client.baseUrl}, embedded stores in ${join(folder)}`);

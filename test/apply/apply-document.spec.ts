@@ -19,7 +19,11 @@ beforeEach(() => {
 });
 
 const apply = async (document: unknown, ...reissue: string[]): Promise<readonly Change[]> =>
-  (await applyDocument(platform, readDocument(document), { reissue, correlationId: 'test' })).changes;
+  (
+    await applyDocument(platform, readDocument(document), {
+      ...{ reissue, correlationId: 'test', allowedHosts: [] },
+    })
+  ).changes;
 
 const applyTenant = (change: Partial<TenantDocument> = {}, ...reissue: string[]): Promise<readonly Change[]> =>
   apply({ tenants: [{ key: 'acme', name: 'Acme', ...change }] }, ...reissue);
@@ -136,7 +140,12 @@ describe('applying a document', () => {
     const number = '+15551234567';
     const changes = await apply({
       tenants: [
-        { key: 'other', name: 'Other', phone_routes: [{ number, agent: 'support' }] },
+        {
+          key: 'other',
+          name: 'Other',
+          agents: [{ key: 'desk', prompt: 'Help.' }],
+          phone_routes: [{ number, agent: 'desk' }],
+        },
         { key: 'acme', name: 'Acme', remove: { phone_routes: [number] } },
       ],
     });

@@ -23,7 +23,7 @@ const agent = fc.record(
   {
     key,
     prompt: words,
-    voice: words,
+    voice: fc.constantFrom('marin', 'cedar'),
     model: fc.option(words),
     turn_detection: fc.oneof(
       fc.record({ type: fc.constant('server_vad' as const), threshold: fc.double({ min: 0, max: 1, noNaN: true }) }),
@@ -50,7 +50,13 @@ const tenant: fc.Arbitrary<TenantDocument> = fc
     agents: optional(named(agent, (each) => each.key)),
     phone_routes: optional(named(route, (each) => each.number)),
   })
-  .map((fields) => JSON.parse(JSON.stringify(fields)) as TenantDocument);
+  .map((fields) => JSON.parse(JSON.stringify(fields)) as TenantDocument)
+  // Routes lead to agents of the same tenant.
+  .map(({ phone_routes: routes = [], ...fields }) => {
+    const keys = (fields.agents ?? []).map((each) => each.key);
+    const led = routes.map((each, index) => ({ ...each, agent: keys[index % keys.length] ?? '' }));
+    return keys.length === 0 ? fields : { ...fields, phone_routes: led };
+  });
 
 /** Documents that can be applied: keys and numbers once. */
 export const arbitraryDocument: fc.Arbitrary<PlatformDocument> = named(tenant, (each) => each.key)

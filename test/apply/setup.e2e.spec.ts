@@ -53,6 +53,23 @@ describe('setting up through a running server', () => {
     expect(ran.error).toMatch(/in use by another server[^]*--server http/);
   });
 
+  it('plans first, and changes nothing by it', async () => {
+    const env = { ADMIN_API_KEY: ADMIN['x-admin-key'] };
+    const ran = await runApply([EXAMPLE, '--plan', '--server', server, '--reissue', 'acme/backend'], env);
+    expect(ran).toMatchObject({ error: '', code: 0 });
+    expect(ran.output).toMatch(/1 of 5 would change; nothing was changed/);
+    expect(ran.output).not.toMatch(/vl_live_/);
+  });
+
+  it.each([
+    [[EXAMPLE, '--server', 'localhost:5050'], '--server must be the URL of a server, like http://127.0.0.1:5050'],
+    [[EXAMPLE, '--server', 'http://127.0.0.1:1'], 'no answer from http://127.0.0.1:1 (ECONNREFUSED)'],
+    [['nowhere/platform.yaml'], 'nowhere/platform.yaml cannot be read (ENOENT)'],
+  ])('says what is wrong with %j', async (args, sentence) => {
+    const ran = await runApply(args, { ADMIN_API_KEY: ADMIN['x-admin-key'] });
+    expect(ran).toMatchObject({ code: 1, error: expect.stringContaining(sentence) });
+  });
+
   it('answers what is wrong with a document, field by field', async () => {
     const answer = await post({ tenants: [{ key: 'acme' }] });
     expect([answer.statusCode, answer.json().details]).toEqual([

@@ -10,13 +10,16 @@ import type { Change } from '../steps/step.js';
 export const applyDirectly = async (
   config: Config,
   value: unknown,
-  reissue: readonly string[],
+  { reissue, plan }: Readonly<{ reissue: readonly string[]; plan: boolean }>,
 ): Promise<Readonly<{ changes: readonly Change[]; createdMasterKey: string | undefined }>> => {
   const document = readDocument(value);
   // Without roles nothing but the stores is opened.
   const stores = await openStores({ ...config, roles: new Set() }, new SystemClock(), () => undefined);
   try {
-    const { changes } = await applyDocument(stores, document, { reissue, correlationId: randomUUID() });
+    const { changes } = await applyDocument(stores, document, {
+      ...{ reissue, plan, allowedHosts: config.tools.allowedHosts },
+      correlationId: randomUUID(),
+    });
     return { changes, createdMasterKey: stores.createdMasterKey };
   } finally {
     await stores.close();

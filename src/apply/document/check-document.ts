@@ -1,8 +1,10 @@
 import { parseInstant } from '../../platform/clock/parse-instant.js';
+import { isJsonObject } from '../../platform/events/json.js';
 import { schemaProblem } from '../../tools/runtime/argument-schema.js';
 import { END_CALL } from '../../tools/runtime/end-call.js';
-import { urlTemplateProblem } from '../../tools/runtime/request-url.js';
+import { placeholdersOf, urlTemplateProblem } from '../../tools/runtime/request-url.js';
 import type { DocumentProblem } from './document-invalid.js';
+import { didYouMean } from './nearest.js';
 import type {
   AgentDocument,
   KeyDocument,
@@ -55,6 +57,7 @@ const checkTool = (tool: ToolDocument, at: string): readonly DocumentProblem[] =
   );
   const problems = [
     { field: `${at}.url`, message: urlTemplateProblem(tool.url) },
+    { field: `${at}.url`, message: placeholderProblem(tool) },
     { field: `${at}.parameters`, message: schemaProblem(tool.parameters) },
     { field: `${at}.name`, message: tool.name === END_CALL ? `must not be ${END_CALL}: that is built in` : undefined },
     { field: `${at}.headers.${badName}`, message: badName === undefined ? undefined : 'must not be set by a tool' },
@@ -64,6 +67,15 @@ const checkTool = (tool: ToolDocument, at: string): readonly DocumentProblem[] =
     },
   ];
   return problems.flatMap(({ field, message }) => (message === undefined ? [] : [{ field, message }]));
+};
+
+/** A place in the URL that no argument can fill: the tool could never be called. */
+const placeholderProblem = ({ url, parameters }: ToolDocument): string | undefined => {
+  const known = Object.keys(isJsonObject(parameters.properties) ? parameters.properties : {});
+  const unknown = placeholdersOf(url).find((name) => !known.includes(name));
+  return unknown === undefined
+    ? undefined
+    : `has {${unknown}}, which is none of the parameters' properties${didYouMean(unknown, known)}`;
 };
 
 const OF_OTHER_TYPE = {

@@ -1,3 +1,4 @@
+import { VOICES } from '../../providers/openai/realtime/voices.js';
 import { SCOPES } from '../../platform/security/scopes.js';
 
 /**
@@ -99,7 +100,7 @@ const agent = record(
   {
     key,
     model: orNull(text('the name of a realtime model', 100)),
-    voice: text('the name of a voice, like marin', 100),
+    voice: { type: 'string', enum: VOICES, description: `one of the voices ${VOICES.join(', ')}` },
     language: {
       type: 'string',
       pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',

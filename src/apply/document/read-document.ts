@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { checkDocument } from './check-document.js';
+import { didYouMean } from './nearest.js';
 import { DocumentInvalid, type DocumentProblem } from './document-invalid.js';
 import type { PlatformDocument } from './platform-document.js';
 import { platformDocumentSchema } from './platform-document.schema.js';
@@ -19,15 +20,20 @@ export const readDocument = (value: unknown): PlatformDocument => {
   return value;
 };
 
-const problemOf = ({ instancePath, keyword, params, parentSchema }: ErrorObject): DocumentProblem => {
+const problemOf = ({ instancePath, keyword, params, parentSchema, data }: ErrorObject): DocumentProblem => {
   const field = fieldOf(instancePath);
   const { missingProperty, additionalProperty } = params as Readonly<Record<string, string | undefined>>;
   if (missingProperty !== undefined) return { field: within(field, missingProperty), message: 'must be given' };
   if (additionalProperty !== undefined)
-    return { field: within(field, additionalProperty), message: 'is not known here' };
+    return {
+      field: within(field, additionalProperty),
+      message: `is not known here${didYouMean(additionalProperty, Object.keys(parentSchema?.properties as object))}`,
+    };
   const { description } = parentSchema as Readonly<{ description?: string }>;
   const what = description ?? `as its schema says (${keyword})`;
-  return { field: field || 'the document', message: `must be ${what}` };
+  const { allowedValues } = params as Readonly<{ allowedValues?: readonly string[] }>;
+  const meant = keyword === 'enum' && typeof data === 'string' ? didYouMean(data, allowedValues ?? []) : '';
+  return { field: field || 'the document', message: `must be ${what}${meant}` };
 };
 
 /** `/tenants/0/name` as `tenants[0].name`. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Body, Controller, Header, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Config } from '../../platform/config/config.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { invalidFields } from '../../platform/http/api-error.js';
 import { setLedgerPosition } from '../../platform/http/ledger-position.js';
@@ -23,6 +24,7 @@ export class ApplyController {
   constructor(
     private readonly ledger: Ledger,
     private readonly vault: KeyVault,
+    private readonly config: Config,
   ) {}
 
   @Post()
@@ -38,13 +40,14 @@ export class ApplyController {
   @ApiErrors(400, 413, 415)
   async apply(
     @Body() body: unknown,
-    @Query() { reissue = [] }: ApplyQuery,
+    @Query() { reissue = [], plan }: ApplyQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ApplyAnswer> {
     const { requestId: correlationId = randomUUID(), traceparent } = currentRequest() ?? {};
     try {
       const stores = { ledger: this.ledger, vault: this.vault };
-      const options = { reissue, correlationId, traceparent };
+      const { allowedHosts } = this.config.tools;
+      const options = { reissue, correlationId, traceparent, allowedHosts, plan: plan === 'true' };
       const { changes, position } = await applyDocument(stores, readDocument(body), options);
       if (position !== undefined) setLedgerPosition(reply, position);
       return { ok: true, changes };

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Outcome } from '../steps/step.js';
 
 export class ApplyQuery {
@@ -15,6 +15,11 @@ export class ApplyQuery {
   @IsString({ each: true })
   @MaxLength(200, { each: true })
   reissue?: string[];
+
+  @ApiPropertyOptional({ enum: ['true', 'false'], description: '`true`: says what would change, and changes nothing.' })
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  plan?: 'true' | 'false';
 }
 
 export class ChangeDto {

@@ -27,7 +27,7 @@ export type Planned = Map<string, unknown>;
 export type Step = Readonly<{
   item: string;
   /** Decides over the log and what was planned before, and appends nothing. Throws a refusal. */
-  plan: (ledger: Ledger, planned: Planned) => Promise<void>;
+  plan: (ledger: Ledger, planned: Planned) => Promise<Change>;
   /** Decides and appends. */
   run: (ledger: Ledger, context: Omit<CommandContext, 'tenantId'>) => Promise<Done>;
 }>;
@@ -50,9 +50,11 @@ export const step = <S, C, E extends AnyFact>(declaration: Declaration<S, C, E>)
   return {
     item,
     plan: async (ledger, planned) => {
-      // A stream has one definition, so what was planned for it is its state.
-      const known = planned.has(stream) ? (planned.get(stream) as S) : await readState(ledger, definition, id);
-      planned.set(stream, stateAfter(definition, commands(known), known));
+      const before = await plannedState(ledger, planned, definition, id);
+      const { state, facts } = decideAll(definition, commands(before), before);
+      planned.set(stream, state);
+      const { secret: _, ...shown } = changeOf(declaration, before, facts);
+      return shown;
     },
     run: async (ledger, context) => {
       const session = await StreamSession.open(ledger, definition, id);
@@ -63,11 +65,32 @@ export const step = <S, C, E extends AnyFact>(declaration: Declaration<S, C, E>)
   };
 };
 
-const stateAfter = <S, C, E extends AnyFact>(
+/** The state that a stream will have once everything planned so far is done. */
+export const plannedState = async <S, C, E extends AnyFact>(
+  ledger: Ledger,
+  planned: Planned,
+  definition: StreamDefinition<S, C, E>,
+  id: string,
+): Promise<S> => {
+  const stream = `${definition.category}-${id}`;
+  // A stream has one definition, so what was planned for it is its state.
+  return planned.has(stream) ? (planned.get(stream) as S) : readState(ledger, definition, id);
+};
+
+const decideAll = <S, C, E extends AnyFact>(
   { decider }: StreamDefinition<S, C, E>,
   commands: readonly C[],
   before: S,
-): S => commands.reduce((state, command) => decider.decide(command, state).reduce(decider.evolve, state), before);
+): Readonly<{ state: S; facts: readonly E[] }> => {
+  const facts: E[] = [];
+  let state = before;
+  for (const command of commands) {
+    const decided = decider.decide(command, state);
+    facts.push(...decided);
+    state = decided.reduce(decider.evolve, state);
+  }
+  return { state, facts };
+};
 
 const changeOf = <S, C, E extends AnyFact>(
   { item, exists, removes, secret, note }: Declaration<S, C, E>,

@@ -25,19 +25,29 @@ export const guardedAgent = (allowedHosts: readonly string[], resolveAll: Resolv
   const open = buildConnector({});
   const guarded = buildConnector({ lookup: publicOnly(resolveAll) });
   const connect: buildConnector.connector = (options, callback) => {
-    const { hostname, protocol } = options;
-    const port = options.port || (protocol === 'https:' ? '443' : '80');
-    const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname.toLowerCase();
-    if (allowed.has(host) || allowed.has(`${host}:${port}`)) return open(options, callback);
-    const refusal = refusalOf(protocol, port, hostname);
+    if (isExempt(options, allowed)) return open(options, callback);
+    const refusal = staticRefusal(options);
     return refusal === undefined ? guarded(options, callback) : callback(new EgressRefused(refusal), null);
   };
   return new Agent({ connect });
 };
 
-const refusalOf = (protocol: string, port: string, hostname: string): string | undefined => {
+/** Where a request goes; an IPv6 address without brackets, an absent or empty port for the protocol's own. */
+export type EgressTarget = Readonly<{ hostname: string; protocol: string; port?: string }>;
+
+export const isExempt = (target: EgressTarget, allowedHosts: ReadonlySet<string>): boolean => {
+  const { hostname } = target;
+  const host = isIP(hostname) === 6 ? `[${hostname}]` : hostname.toLowerCase();
+  return allowedHosts.has(host) || allowedHosts.has(`${host}:${portOf(target)}`);
+};
+
+const portOf = ({ port, protocol }: EgressTarget): string => port || (protocol === 'https:' ? '443' : '80');
+
+/** What can be said against a target before its name is looked up. */
+export const staticRefusal = (target: EgressTarget): string | undefined => {
+  const { protocol, hostname } = target;
   if (protocol !== 'https:') return 'only https is allowed';
-  if (port !== '443') return 'only port 443 is allowed';
+  if (portOf(target) !== '443') return 'only port 443 is allowed';
   // A literal address never reaches the lookup.
   return isIP(hostname) !== 0 && !isPublicAddress(hostname) ? 'the address is not public' : undefined;
 };

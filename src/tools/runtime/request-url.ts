@@ -24,6 +24,10 @@ export const fillUrl = (template: string, args: JsonObject): FilledUrl => {
   return { url: new URL(text), rest: Object.fromEntries(rest) };
 };
 
+/** The arguments that a template takes, by name. */
+export const placeholdersOf = (template: string): readonly string[] =>
+  [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
+
 /** What is wrong with a template; undefined if it can be used. */
 export const urlTemplateProblem = (template: string): string | undefined => {
   const [origin] = /^https?:\/\/[^/?#]+/.exec(template) ?? [];
