@@ -1,4 +1,7 @@
 import type { Coordination } from '../platform/coordination/coordination.js';
+import type { Config } from '../platform/config/config.js';
+import { DiskFull } from '../platform/event-store/event-store.errors.js';
+import { freeBytes, LEAST_FREE_BYTES } from '../platform/files/free-space.js';
 import { ReadinessProbes, type ReadinessProbe } from '../platform/observability/readiness.js';
 import type { LiveCalls } from '../gateway/live/live-calls.js';
 import type { Stores } from './open-stores.js';
@@ -7,12 +10,13 @@ import type { Stores } from './open-stores.js';
 export class ProcessReadiness extends ReadinessProbes {
   readonly probes: readonly ReadinessProbe[];
 
-  constructor(stores: Stores, live: LiveCalls) {
+  constructor(stores: Stores, live: LiveCalls, config: Config['stores']) {
     super();
     this.probes = [
       { name: 'event_store', check: () => stores.eventStore.ping().then(() => 'up') },
       { name: 'key_vault', check: () => stores.vault.hashingKey('platform').then(() => 'up') },
       { name: 'coordination', check: () => answers(stores.coordination) },
+      { name: 'disk', check: () => disk(config) },
       { name: 'read_models', check: async () => readModels(stores) },
       { name: 'gateway', check: () => (live.draining ? Promise.reject(new Error('draining')) : Promise.resolve('up')) },
     ];
@@ -22,6 +26,14 @@ export class ProcessReadiness extends ReadinessProbes {
 const answers = async (coordination: Coordination): Promise<'up'> => {
   await coordination.get('readiness');
   return 'up';
+};
+
+/** The embedded log cannot do without its disk; with a log elsewhere only the spool has no room. */
+const disk = async ({ dataDir, eventStoreUrl }: Config['stores']): Promise<'up' | 'degraded'> => {
+  const free = await freeBytes(dataDir);
+  if (free === undefined || free >= LEAST_FREE_BYTES) return 'up';
+  if (eventStoreUrl !== undefined) return 'degraded';
+  throw new DiskFull(`the disk of the data folder has ${free} bytes left`);
 };
 
 const readModels = ({ projections }: Stores): 'up' | 'degraded' => {

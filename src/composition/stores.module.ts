@@ -43,7 +43,7 @@ export class StoresModule {
       {
         provide: ReadinessProbes,
         inject: [LiveCalls],
-        useFactory: (live: LiveCalls) => new ProcessReadiness(stores, live),
+        useFactory: (live: LiveCalls) => new ProcessReadiness(stores, live, config.stores),
       },
     ];
     const lifetime: Provider = {

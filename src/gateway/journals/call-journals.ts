@@ -5,9 +5,10 @@ import type { Ledger } from '../../platform/commands/ledger.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 import type { CarrierAccounts, Signer } from '../telephony/carrier-accounts.js';
 import { JOURNAL_LIMITS, type JournalLimits } from '../media/journal-limits.js';
-import { type CallWriter, TurnJournal } from '../media/turn-journal.js';
+import type { CallWriter } from '../media/call-writer.js';
+import { TurnJournal } from '../media/turn-journal.js';
 import { LateCallWriter } from './late-call-writer.js';
-import type { DrainReport } from './spool-drain.js';
+import type { DrainReport } from './drain-report.js';
 import type { SpooledCommand } from './spooled-command.js';
 import type { TurnSpool } from './turn-spool.js';
 
@@ -55,7 +56,8 @@ export class CallJournals {
 
   /**
    * Takes what the carrier says of a call whose stream cannot be read now; it follows what else of the call waits, and
-   * whether the signer may say it is asked then. Resolves when it is on disk.
+   * whether the signer may say it is asked then. Resolves when it is on disk or in the log. Throws
+   * `StoreUnavailable` when it is in neither: it is held in memory then, and the carrier must be told so.
    */
   async defer(callId: string, command: CallCommand, signer: Signer): Promise<void> {
     const before = this.#ofCall.get(callId);
@@ -65,11 +67,14 @@ export class CallJournals {
     const journal = this.#open({ callId, context, signer }, writer, DEFERRED);
     journal.attach({
       onFull: () => undefined,
+      onHeldUp: (error) => this.report({ type: 'parked', callId, error }),
       onDropped: ({ type }, reason) => this.report({ type: 'refused', callId, command: type, reason }),
     });
     journal.push(command);
     void this.#settled(callId, journal);
-    await this.spool.flushed();
+    await this.spool.flushed().catch(async (error: unknown) => {
+      if (!(await journal.drain(0))) throw error;
+    });
   }
 
   /** Resolves with true when nothing of this call waits here, with false after `withinMs`. */
@@ -77,10 +82,12 @@ export class CallJournals {
     return (await this.#ofCall.get(callId)?.drain(withinMs)) ?? true;
   }
 
-  /** The process goes: everything that waits is left to the spool. Resolves when it is on disk. */
+  /** The process goes: everything that waits is left to the spool. Resolves when it is on disk, or could not be put there. */
   async leave(): Promise<void> {
     for (const journal of this.#journals) journal.leave();
-    await this.spool.flushed();
+    await this.spool.flushed().catch((error: Error) => {
+      if (this.pending > 0) this.report({ type: 'unsaved', commands: this.pending, error });
+    });
   }
 
   /** Resolves with true when nothing waits, with false after `withinMs`. */

@@ -1,4 +1,9 @@
-import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { Metrics } from '../../platform/observability/metrics.js';
 import type { CallJournals } from './call-journals.js';
 import type { SpoolDrain } from './spool-drain.js';
@@ -10,7 +15,9 @@ const MEASURE_EVERY_MS = 1000;
 
 /** Drains what others left behind at the start, and leaves nothing unsaved at the end. */
 export class JournalsLifetime implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  readonly #logger = new Logger('Spool');
   #timer: NodeJS.Timeout | undefined;
+  #failing = false;
 
   constructor(
     private readonly journals: CallJournals,
@@ -40,5 +47,14 @@ export class JournalsLifetime implements OnApplicationBootstrap, BeforeApplicati
     this.metrics.journalPending.set(this.journals.pending);
     this.metrics.spoolBytes.set(this.spool.bytes);
     this.metrics.spoolRecords.set(this.spool.records);
+    this.#tellFailure();
+  }
+
+  /** Once when the disk stops taking what waits for the log, and once when it takes it again. */
+  #tellFailure(): void {
+    const { failure } = this.spool;
+    if (failure !== undefined && !this.#failing) this.#logger.error({ err: failure }, 'the spool cannot be written');
+    if (failure === undefined && this.#failing) this.#logger.log('the spool is written again');
+    this.#failing = failure !== undefined;
   }
 }

@@ -1,4 +1,3 @@
-import { hkdfSync } from 'node:crypto';
 import { resolve } from 'node:path';
 import { Logger, Module } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
@@ -6,6 +5,8 @@ import { Ledger } from '../../platform/commands/ledger.js';
 import { Config } from '../../platform/config/config.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import { SpoolFile } from '../../platform/spool/spool-file.js';
+import type { SpoolKeys } from '../../platform/spool/spool-keys.js';
+import { VaultSpoolKeys } from '../../platform/spool/vault-spool-keys.js';
 import { KeyVault } from '../../platform/vault/key-vault.js';
 import { CarrierAccounts } from '../telephony/carrier-accounts.js';
 import { CallJournals } from './call-journals.js';
@@ -14,17 +15,14 @@ import { logDrain } from './log-drain.js';
 import { SpoolDrain } from './spool-drain.js';
 import { TurnSpool } from './turn-spool.js';
 
-/** Where the spools are, and the key that seals them: fetched once, so that a vault that is away does not matter. */
+/** Where the spools are, and their keys. */
 class SpoolPlace {
-  constructor(
-    readonly folder: string,
-    readonly key: Uint8Array,
-  ) {}
+  readonly folder: string;
+  readonly keys: SpoolKeys;
 
-  static async of({ stores }: Config, vault: KeyVault): Promise<SpoolPlace> {
-    const root = await vault.hashingKey('spool');
-    const key = new Uint8Array(hkdfSync('sha256', root, new Uint8Array(), 'spool aes-256-gcm', 32));
-    return new SpoolPlace(resolve(stores.dataDir, 'spool'), key);
+  constructor({ stores }: Config, vault: KeyVault) {
+    this.folder = resolve(stores.dataDir, 'spool');
+    this.keys = new VaultSpoolKeys(vault);
   }
 }
 
@@ -34,19 +32,19 @@ class SpoolPlace {
     {
       provide: SpoolPlace,
       inject: [Config, KeyVault],
-      useFactory: (config: Config, vault: KeyVault) => SpoolPlace.of(config, vault),
+      useFactory: (config: Config, vault: KeyVault) => new SpoolPlace(config, vault),
     },
     {
       provide: TurnSpool,
       inject: [SpoolPlace, Clock, Config],
-      useFactory: async ({ folder, key }: SpoolPlace, clock: Clock, { calls }: Config) =>
-        new TurnSpool(await SpoolFile.open(folder, key, clock), calls.spoolMaxBytes),
+      useFactory: async ({ folder, keys }: SpoolPlace, clock: Clock, { calls }: Config) =>
+        new TurnSpool(await SpoolFile.open(folder, keys, clock), calls.spoolMaxBytes),
     },
     {
       provide: SpoolDrain,
       inject: [SpoolPlace, Ledger, CarrierAccounts, Clock],
-      useFactory: ({ folder, key }: SpoolPlace, ledger: Ledger, accounts: CarrierAccounts, clock: Clock) =>
-        new SpoolDrain(folder, key, ledger, accounts, clock, logDrain(new Logger('Spool'))),
+      useFactory: ({ folder, keys }: SpoolPlace, ledger: Ledger, accounts: CarrierAccounts, clock: Clock) =>
+        new SpoolDrain(folder, keys, ledger, accounts, clock, logDrain(new Logger('Spool'))),
     },
     {
       provide: CallJournals,

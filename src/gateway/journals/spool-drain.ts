@@ -1,34 +1,32 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { claimDeadSpools, type DeadSpool } from '../../platform/spool/dead-spools.js';
+import type { SpoolKeys } from '../../platform/spool/spool-keys.js';
 import type { CarrierAccounts } from '../telephony/carrier-accounts.js';
-import { JOURNAL_LIMITS, type JournalLimits } from '../media/journal-limits.js';
-import { TurnJournal } from '../media/turn-journal.js';
+import type { DrainReport } from './drain-report.js';
+import { isOutage } from '../media/write-errors.js';
 import { LateCallWriter } from './late-call-writer.js';
-import { byCall, fromRecord, type Run, type SpooledCommand } from './spooled-command.js';
+import { LeftCall } from './left-call.js';
+import { LeftSpool } from './left-spool.js';
+import { byCall, type SpooledCommand } from './spooled-command.js';
 
-/** What an operator is told of spools that processes left behind. */
-export type DrainReport =
-  | Readonly<{ type: 'found'; files: number; commands: number }>
-  | Readonly<{ type: 'damaged'; path: string; tornBytes: number; brokenRecords: number }>
-  | Readonly<{ type: 'refused'; callId: string; command: string; reason: string }>
-  | Readonly<{ type: 'drained'; commands: number }>;
-
-/** The records have their place on disk already: no bound counts for them. */
-const LIMITS: JournalLimits = { ...JOURNAL_LIMITS, maxWaiting: Infinity, maxBytes: Infinity, spillFrom: Infinity };
+const FIRST_RETRY_MS = 100;
+const LAST_RETRY_MS = 5_000;
 
 /**
  * Brings into the log what dead processes left in their spools. Each command is decided again on the call as it is now
- * (another process may have gone on with it, the log may have it already); a spool is removed when all of it is there.
+ * (another process may have gone on with it, the log may have it already). Calls take turns, so that one that cannot be
+ * written holds up no other; a spool is removed when each of its records is acknowledged or definitely refused.
  */
 export class SpoolDrain {
-  #current: TurnJournal | undefined;
   #stopped = false;
+  #stop: () => void = () => undefined;
+  readonly #stopping = new Promise<void>((resolve) => (this.#stop = resolve));
   #running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly folder: string,
-    private readonly key: Uint8Array,
+    private readonly keys: SpoolKeys,
     private readonly ledger: Ledger,
     private readonly accounts: CarrierAccounts,
     private readonly clock: Clock,
@@ -48,45 +46,86 @@ export class SpoolDrain {
   /** What is not drained yet is left for the next start. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#current?.leave();
+    this.#stop();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    const spools = await claimDeadSpools(this.folder, this.key);
-    if (spools.length === 0) return;
-    const commands = spools.flatMap((spool) => this.#commandsOf(spool));
-    this.report({ type: 'found', files: spools.length, commands: commands.length });
-    for (const [callId, runs] of byCall(commands)) {
-      for (const run of runs) await this.#write(callId, run);
+    const spools = (await this.#claim()).map((spool) => new LeftSpool(spool, this.report));
+    const commands = spools.flatMap(({ commands }) => commands);
+    if (spools.length > 0) {
+      this.report({ type: 'found', files: spools.length, commands: commands.length });
+      await this.#write(this.#callsOf(spools), spools);
+      if (!this.#stopped) this.report({ type: 'drained', commands: commands.length });
     }
-    for (const spool of spools) {
-      if (this.#stopped) spool.release();
-      else await spool.done();
-    }
-    if (!this.#stopped) this.report({ type: 'drained', commands: commands.length });
+    for (const spool of spools) spool.release();
   }
 
-  #commandsOf({ path, contents }: DeadSpool): readonly SpooledCommand[] {
-    const read = contents.records.map(fromRecord);
-    const known = read.filter((command) => command !== undefined);
-    const brokenRecords = contents.broken.length + read.length - known.length;
-    if (contents.torn + brokenRecords > 0) {
-      this.report({ type: 'damaged', path, tornBytes: contents.torn, brokenRecords });
+  /** Waits for the vault, whose keys open the spools. */
+  async #claim(): Promise<readonly DeadSpool[]> {
+    for (let waitMs = FIRST_RETRY_MS; !this.#stopped; waitMs = Math.min(waitMs * 2, LAST_RETRY_MS)) {
+      try {
+        const { claimed, withoutKey } = await claimDeadSpools(this.folder, this.keys);
+        if (withoutKey > 0) this.report({ type: 'without-key', files: withoutKey });
+        return claimed;
+      } catch {
+        await this.#pause(waitMs);
+      }
     }
-    return known;
+    return [];
   }
 
-  async #write(callId: string, { context, signer, commands }: Run): Promise<void> {
-    if (this.#stopped) return;
-    const writer = new LateCallWriter(this.ledger, this.accounts, { callId, signer });
-    const journal = new TurnJournal(writer, context, this.clock, LIMITS);
-    journal.attach({
-      onFull: () => undefined,
-      onDropped: ({ type: command }, reason) => this.report({ type: 'refused', callId, command, reason }),
+  #callsOf(spools: readonly LeftSpool[]): LeftCall[] {
+    const settled = (commands: readonly SpooledCommand[], refusal?: Error): void => {
+      for (const { callId, command } of refusal === undefined ? [] : commands)
+        this.report({ type: 'refused', callId, command: command.type, reason: refusal?.message ?? '' });
+      for (const spool of spools) spool.settle(commands);
+    };
+    return [...byCall(spools.flatMap(({ commands }) => commands))].map(([callId, runs]) => {
+      const writer = ({ signer }: { signer: SpooledCommand['signer'] }) =>
+        new LateCallWriter(this.ledger, this.accounts, { callId, signer });
+      return new LeftCall(callId, runs, writer, settled);
     });
-    this.#current = journal;
-    for (const command of commands) journal.push(command);
-    await journal.settled();
+  }
+
+  /** In rounds: whoever failed goes to the end, and the pauses grow while nothing is taken. */
+  async #write(calls: LeftCall[], spools: readonly LeftSpool[]): Promise<void> {
+    const parked = new Set<LeftCall>();
+    let waitMs = FIRST_RETRY_MS;
+    let failedInARow = 0;
+    for (let call = calls.shift(); call !== undefined && !this.#stopped; call = calls.shift()) {
+      const error = await this.#tried(call);
+      if (error === undefined) {
+        [waitMs, failedInARow] = [FIRST_RETRY_MS, 0];
+        continue;
+      }
+      if (!isOutage(error) && !parked.has(call)) {
+        parked.add(call);
+        this.report({ type: 'parked', callId: call.callId, error });
+      }
+      calls.push(call);
+      if (++failedInARow < calls.length) continue;
+      failedInARow = 0;
+      for (const spool of spools) await spool.shrink();
+      await this.#pause(waitMs);
+      waitMs = Math.min(waitMs * 2, LAST_RETRY_MS);
+    }
+    for (const spool of spools) await spool.finish();
+  }
+
+  /** The error that keeps the call from being written; undefined when it is written, or the drain is to stop. */
+  #tried(call: LeftCall): Promise<Error | undefined> {
+    const written = call.write().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error : new Error(String(error))),
+    );
+    return Promise.race([written, this.#stopping.then(() => undefined)]);
+  }
+
+  async #pause(ms: number): Promise<void> {
+    let cancel: () => void = () => undefined;
+    const over = new Promise<void>((resolve) => (cancel = this.clock.after(ms, resolve)));
+    await Promise.race([over, this.#stopping]);
+    cancel();
   }
 }

@@ -1,5 +1,6 @@
-import type { JournalSpool } from '../media/journal-spill.js';
+import type { JournalSpool, SpooledCopy } from '../media/journal-spill.js';
 import type { SpoolFile } from '../../platform/spool/spool-file.js';
+import { DiskFull, StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
 import { type SpooledCommand, toRecord } from './spooled-command.js';
 
 /** How much more than its limit a full spool takes, for the words that end the calls. */
@@ -26,29 +27,45 @@ export class TurnSpool {
 
   /** For one session of a call. */
   of(session: Omit<SpooledCommand, 'command'>): JournalSpool {
-    return {
-      keep: (command) => this.#keep({ ...session, command }),
-      release: (count) => this.#release(count),
-    };
+    return { keep: (command) => this.#keep({ ...session, command }) };
   }
 
-  /** Resolves when everything kept is on disk, or the disk does not take it. */
-  flushed(): Promise<void> {
-    return this.file.flushed();
+  /** Resolves when everything kept is on disk. Throws {@link StoreUnavailable} when the disk does not take it. */
+  async flushed(): Promise<void> {
+    await this.file.flushed();
+    if (this.failure !== undefined) throw this.failure;
+    if (this.#takesNothing) throw new StoreUnavailable('the spool is full');
+  }
+
+  /** Why the disk does not take anything at the moment. */
+  get failure(): StoreUnavailable | undefined {
+    return this.file.failure && spoolUnavailable(this.file.failure);
   }
 
   close(): Promise<void> {
     return this.file.close();
   }
 
-  #keep(spooled: SpooledCommand): boolean {
-    this.#records += 1;
-    if (this.file.bytes < this.maxBytes * RESERVE) this.file.append(toRecord(spooled));
-    return this.file.bytes < this.maxBytes && this.file.failure === undefined;
+  get #takesNothing(): boolean {
+    return this.file.bytes >= this.maxBytes * RESERVE;
   }
 
-  #release(count: number): void {
-    this.#records -= count;
-    if (this.#records === 0) this.file.clear();
+  #keep(spooled: SpooledCommand): SpooledCopy {
+    this.#records += 1;
+    const index = this.#takesNothing ? undefined : this.file.append(toRecord(spooled));
+    return {
+      full: this.file.bytes >= this.maxBytes || this.file.failure !== undefined,
+      release: () => this.#release(index),
+    };
+  }
+
+  #release(index: number | undefined): void {
+    this.#records -= 1;
+    if (index !== undefined) this.file.release(index);
   }
 }
+
+const spoolUnavailable = (cause: Error): StoreUnavailable =>
+  'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT')
+    ? new DiskFull('the disk of the data folder is full', { cause })
+    : new StoreUnavailable('the spool cannot be written', { cause });

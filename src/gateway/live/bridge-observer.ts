@@ -42,6 +42,8 @@ export class BridgeReports {
         return this.#logger.log({ call_id: callId }, 'model session replaced');
       case 'command-dropped':
         return this.#logger.error({ call_id: callId, reason: report.reason }, 'a fact could not be recorded');
+      case 'journal-held-up':
+        return this.#logger.warn({ call_id: callId, reason: report.error }, 'the log does not take a call for now');
       case 'tool':
         return this.#logger.log(
           { call_id: callId, tool: report.tool, state: report.outcome, duration_ms: report.ms },

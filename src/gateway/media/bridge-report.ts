@@ -21,6 +21,8 @@ export type BridgeReport =
       ms: number;
     }>
   | Readonly<{ type: 'command-dropped'; command: string; reason: string }>
+  /** The log does not take what happens on the call; it is kept. `error`: the class of the error. */
+  | Readonly<{ type: 'journal-held-up'; error: string }>
   | Readonly<{ type: 'ended'; cause: EndCause }>;
 
 export type BridgeObserver = (report: BridgeReport) => void;

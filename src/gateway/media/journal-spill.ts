@@ -3,22 +3,25 @@ import type { Clock } from '../../platform/clock/clock.js';
 import type { JournalLimits } from './journal-limits.js';
 import type { Waiting, WaitingCommands } from './waiting-commands.js';
 
+/**
+ * A command in the spool. `full`: it is kept as far as there is a reserve, but the call must end. `release` says that
+ * the log has acknowledged it, or that it can never be written.
+ */
+export type SpooledCopy = Readonly<{ full: boolean; release: () => void }>;
+
 /** The place on disk where one call's journal keeps a copy of what the log does not take. Never blocks, never throws. */
 export interface JournalSpool {
-  /** False: it is kept as far as there is a reserve, but the spool is full, and the call must end. */
-  keep(command: CallCommand): boolean;
-  /** So many of the kept commands are acknowledged by the log, or can never be written. */
-  release(count: number): void;
+  keep(command: CallCommand): SpooledCopy;
 }
 
-export const NO_SPOOL: JournalSpool = { keep: () => true, release: () => undefined };
+export const NO_SPOOL: JournalSpool = { keep: () => ({ full: false, release: () => undefined }) };
 
 /**
  * What of a journal is in the spool too: everything, from when the log has not taken anything for a while or too much
  * waits, until it takes something again. A command that somebody waits for is withdrawn instead of kept.
  */
 export class JournalSpill {
-  readonly #kept = new Set<Waiting>();
+  readonly #copies = new Map<Waiting, SpooledCopy>();
   #spilling = false;
   #cancel: (() => void) | undefined;
 
@@ -56,13 +59,16 @@ export class JournalSpill {
   }
 
   gone(entries: readonly Waiting[]): void {
-    const kept = entries.filter((entry) => this.#kept.delete(entry));
-    if (kept.length > 0) this.spool.release(kept.length);
+    for (const entry of entries) {
+      this.#copies.get(entry)?.release();
+      this.#copies.delete(entry);
+    }
   }
 
   #keep(entry: Waiting): void {
-    if (entry.failed !== undefined || this.#kept.has(entry)) return;
-    this.#kept.add(entry);
-    if (!this.spool.keep(entry.command)) this.onFull();
+    if (entry.failed !== undefined || this.#copies.has(entry)) return;
+    const copy = this.spool.keep(entry.command);
+    this.#copies.set(entry, copy);
+    if (copy.full) this.onFull();
   }
 }

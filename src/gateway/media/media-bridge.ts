@@ -87,6 +87,7 @@ export class MediaBridge {
     const at = clock.nowIso();
     journal.attach({
       onFull: () => this.endPolitely('journal-full', settings.phrases.trouble),
+      onHeldUp: ({ name }) => observe({ type: 'journal-held-up', error: name }),
       onDropped: ({ type }, reason) => observe({ type: 'command-dropped', command: type, reason }),
     });
     if (call.firstOpenedAtMs === null) journal.push({ type: 'OpenSession', streamSid, model, voice, at });

@@ -3,22 +3,17 @@ import type { Call } from '../../calls/domain/call.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 import { StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
+import { isDefinite, isOutage } from './write-errors.js';
+import type { CallWriter } from './call-writer.js';
 import type { JournalHooks } from './journal-hooks.js';
 import { JOURNAL_LIMITS, JOURNAL_RESERVE, type JournalLimits } from './journal-limits.js';
 import { type JournalSpool, JournalSpill, NO_SPOOL } from './journal-spill.js';
-import { isTransient } from './transient-errors.js';
 import { type Waiting, WaitingCommands, waiting } from './waiting-commands.js';
-
-/** The call's stream held open: its folded state, and one append per `handle`. All commands are written, or none. */
-export interface CallWriter {
-  readonly state: Call;
-  handle(commands: readonly CallCommand[], context: CommandContext): Promise<unknown>;
-}
 
 /**
  * What leaves the hot path for the log: in order, batched, on its own time. One append is under way at a time; what
- * comes meanwhile goes with the next. While the store is away everything waits in memory, with a copy in the spool, and
- * is tried again.
+ * comes meanwhile goes with the next. While the store is away, or this call's stream cannot be read or continued,
+ * everything waits in memory, with a copy in the spool, and is tried again: only a definite refusal drops a command.
  */
 export class TurnJournal {
   readonly #waiting: WaitingCommands;
@@ -26,6 +21,7 @@ export class TurnJournal {
   #writing = false;
   #left = false;
   #away = false;
+  #heldUp = false;
   #full = false;
   #retryInMs: number;
   #hooks: JournalHooks | undefined;
@@ -143,8 +139,8 @@ export class TurnJournal {
       const batch = this.#waiting.first(this.limits.maxBatch);
       const error = await this.#handle(batch);
       if (error === undefined) continue;
-      if (isTransient(error)) await this.#backOff(error);
-      else await this.#writeOneByOne(batch);
+      if (isDefinite(error)) await this.#writeOneByOne(batch);
+      else await this.#backOff(error);
     }
     this.#writing = false;
     this.#tellIdle();
@@ -159,7 +155,7 @@ export class TurnJournal {
     for (const entry of batch) {
       const error = this.#waiting.has(entry) ? await this.#handle([entry]) : undefined;
       if (error === undefined) continue;
-      if (isTransient(error)) return this.#backOff(error);
+      if (!isDefinite(error)) return this.#backOff(error);
       this.#remove([entry]);
       this.#drop(entry, error);
     }
@@ -175,7 +171,7 @@ export class TurnJournal {
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
-    this.#away = false;
+    this.#away = this.#heldUp = false;
     this.#retryInMs = this.limits.retryMs[0];
     this.#spill.taken();
     this.#remove(batch);
@@ -185,6 +181,10 @@ export class TurnJournal {
 
   /** Whoever waits for an acknowledgement is told at once; everything else stays. */
   async #backOff(error: Error): Promise<void> {
+    if (!this.#heldUp && !isOutage(error)) {
+      this.#heldUp = true;
+      this.#hooks?.onHeldUp(error);
+    }
     this.#away = true;
     for (const { failed } of this.#waiting.first(Infinity)) failed?.(error);
     const waitMs = this.#retryInMs;

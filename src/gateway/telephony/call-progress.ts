@@ -8,7 +8,7 @@ import { Ledger } from '../../platform/commands/ledger.js';
 import { StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import { CallJournals } from '../journals/call-journals.js';
-import { isTransient } from '../media/transient-errors.js';
+import { isDefinite } from '../media/write-errors.js';
 import { CarrierAccounts } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
 import { NoSuchCall } from './no-such-call.js';
@@ -50,7 +50,8 @@ export class CallProgress {
 
   /**
    * Records the status in the form after what waits of the call, or keeps it on disk until the log is back: the carrier
-   * tells it once. Whether its signer may speak of the call is then asked when it is decided. Throws {@link NoSuchCall}.
+   * tells it once. Whether its signer may speak of the call is then asked when it is decided. Throws {@link NoSuchCall},
+   * and {@link StoreUnavailable} if the disk does not take it either.
    */
   async recordOrKeep(callId: string, form: CarrierForm): Promise<void> {
     try {
@@ -59,7 +60,7 @@ export class CallProgress {
     } catch (error) {
       const command = this.#command(form);
       const { signer } = form;
-      if (!isTransient(error) || command === undefined || signer === undefined) throw error;
+      if (isDefinite(error) || command === undefined || signer === undefined) throw error;
       await this.journals.defer(callId, command, signer);
     }
   }

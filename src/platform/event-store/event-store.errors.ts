@@ -17,9 +17,14 @@ export class InvalidAppend extends Error {
   override readonly name = 'InvalidAppend';
 }
 
-/** The store cannot be reached, is not ready, or its disk is full; nothing was written. */
+/** The store cannot be reached or is not ready; nothing was written. */
 export class StoreUnavailable extends Error {
-  override readonly name = 'StoreUnavailable';
+  override readonly name: string = 'StoreUnavailable';
+}
+
+/** Nothing was written, because the disk takes nothing more. */
+export class DiskFull extends StoreUnavailable {
+  override readonly name = 'DiskFull';
 }
 
 /** The store stopped answering and could not be asked again: the batch may or may not be stored. */
@@ -45,6 +50,7 @@ export const EVENT_STORE_ERRORS = {
   RevisionConflict,
   InvalidAppend,
   StoreUnavailable,
+  DiskFull,
   AppendOutcomeUnknown,
   CorruptEvent,
 };

@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { TurnSpool } from '../../../src/gateway/journals/turn-spool.js';
 import { SpoolFile } from '../../../src/platform/spool/spool-file.js';
+import { VaultSpoolKeys } from '../../../src/platform/spool/vault-spool-keys.js';
 import { FakeClock } from '../../kit/fake-clock.js';
+import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
 import { BridgedTestCall, settings } from '../media/bridged-call.js';
 
@@ -10,7 +11,7 @@ const MAX_BYTES = 8_000;
 
 /** A call that talks while the log is away, over a spool on disk that takes so many bytes of all calls. */
 const talking = async () => {
-  const file = await SpoolFile.open(await temporaryFolder(), randomBytes(32), new FakeClock());
+  const file = await SpoolFile.open(await temporaryFolder(), new VaultSpoolKeys(new MemoryKeyVault()), new FakeClock());
   const spool = new TurnSpool(file, MAX_BYTES);
   const context = { tenantId: 'tenant', actor: 'agent:desk', correlationId: 'call' };
   const call = await BridgedTestCall.live({

@@ -60,12 +60,12 @@ const cutOff = async (steps: readonly string[], where: number): Promise<void> =>
   }
 };
 
-/** By their lengths alone: 4 bytes, big endian, before each record. */
+/** By their lengths alone: a header of 14 bytes, the last 4 of which are the length of the rest, big endian. */
 const wholeRecords = (bytes: Uint8Array): number => {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   let count = 0;
-  for (let at = 0; at + 4 <= bytes.length; count++) {
-    at += 4 + view.getUint32(at);
+  for (let at = 0; at + 14 <= bytes.length; count++) {
+    at += 14 + view.getUint32(at + 10);
     if (at > bytes.length) break;
   }
   return count;

@@ -164,7 +164,7 @@ describe('journals with a spool', () => {
     const process = await SpoolingProcess.start(undefined, { maxBytes: 2000 });
     const journal = await process.call('a');
     let full = 0;
-    journal.attach({ onFull: () => (full += 1), onDropped: () => undefined });
+    journal.attach({ onFull: () => (full += 1), onHeldUp: () => undefined, onDropped: () => undefined });
     process.store.away = true;
     journal.push(turn(0));
     await process.clock.run(1000);
@@ -173,6 +173,7 @@ describe('journals with a spool', () => {
     expect(process.spool.bytes).toBeLessThan(3000);
     process.store.away = false;
     await process.clock.run(5000);
+    await journal.settled();
     expect(await process.told('a')).toEqual(turns(0, 20));
   });
 });

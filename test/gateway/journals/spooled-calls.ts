@@ -1,11 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { callStream } from '../../../src/calls/call.stream.js';
 import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
 import { callHistory } from '../../../src/gateway/live/call-history.js';
 import { CallJournals } from '../../../src/gateway/journals/call-journals.js';
 import { CarrierAccounts, signerOf } from '../../../src/gateway/telephony/carrier-accounts.js';
-import { type DrainReport, SpoolDrain } from '../../../src/gateway/journals/spool-drain.js';
+import type { DrainReport } from '../../../src/gateway/journals/drain-report.js';
+import { SpoolDrain } from '../../../src/gateway/journals/spool-drain.js';
 import { fromRecord } from '../../../src/gateway/journals/spooled-command.js';
 import { TurnSpool } from '../../../src/gateway/journals/turn-spool.js';
 import { handleCommand } from '../../../src/platform/commands/handle-command.js';
@@ -16,6 +16,7 @@ import type { Appended } from '../../../src/platform/event-store/event-store.js'
 import { claimDeadSpools } from '../../../src/platform/spool/dead-spools.js';
 import { SpoolFile } from '../../../src/platform/spool/spool-file.js';
 import type { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
+import { VaultSpoolKeys } from '../../../src/platform/spool/vault-spool-keys.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 import { MemoryEventStore } from '../../kit/memory-event-store.js';
 import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
@@ -43,16 +44,21 @@ export const turn = (n: number): CallCommand => ({
   endedAtMs: n + 1,
 });
 
-/** A log that can be away. */
+/** A log that can be away, or fail at single streams. */
 export class FickleStore extends MemoryEventStore {
   away = false;
+  readonly unreadable = new Map<string, Error>();
+  unwritable: Error | undefined;
 
   override append(...append: Parameters<MemoryEventStore['append']>): Promise<Appended> {
+    if (this.unwritable !== undefined) return Promise.reject(this.unwritable);
     return this.away ? Promise.reject(new StoreUnavailable('away')) : super.append(...append);
   }
 
   override readStream(...read: Parameters<MemoryEventStore['readStream']>) {
     if (this.away) throw new StoreUnavailable('away');
+    const error = this.unreadable.get(read[0]);
+    if (error !== undefined) throw error;
     return super.readStream(...read);
   }
 }
@@ -63,7 +69,7 @@ export class SpoolingProcess {
     readonly clock: FakeClock,
     readonly store: FickleStore,
     readonly folder: string,
-    private readonly key: Uint8Array,
+    readonly vault: MemoryKeyVault,
     private readonly ledger: Ledger,
     readonly spool: TurnSpool,
     readonly journals: CallJournals,
@@ -73,14 +79,15 @@ export class SpoolingProcess {
 
   static async start(before?: SpoolingProcess, options: { maxBytes?: number; folder?: string } = {}) {
     const store = before?.store ?? new FickleStore();
-    const key = before?.key ?? randomBytes(32);
+    const vault = before?.vault ?? new MemoryKeyVault();
+    const keys = new VaultSpoolKeys(vault);
     const folder = options.folder ?? before?.folder ?? join(await temporaryFolder(), 'spool');
     const clock = new FakeClock();
-    const ledger = before?.ledger ?? new Ledger(store, new MemoryKeyVault(), clock);
-    const spool = new TurnSpool(await SpoolFile.open(folder, key, clock), options.maxBytes ?? 1_000_000);
+    const ledger = before?.ledger ?? new Ledger(store, vault, clock);
+    const spool = new TurnSpool(await SpoolFile.open(folder, keys, clock), options.maxBytes ?? 1_000_000);
     const refused: DrainReport[] = [];
     const journals = new CallJournals(ledger, new OneOwner(), clock, spool, (report) => void refused.push(report));
-    return new SpoolingProcess(clock, store, folder, key, ledger, spool, journals, refused);
+    return new SpoolingProcess(clock, store, folder, vault, ledger, spool, journals, refused);
   }
 
   /** A call that the log knows, with its journal. */
@@ -99,19 +106,36 @@ export class SpoolingProcess {
 
   /** Brings into the log what dead processes left in this folder. */
   async drain(folder = this.folder): Promise<readonly DrainReport[]> {
+    const { reports, finished } = this.draining(folder);
+    await finished;
+    return reports;
+  }
+
+  /** Begins to, and says what is reported meanwhile. */
+  draining(folder = this.folder) {
     const reports: DrainReport[] = [];
     const report = (each: DrainReport): void => void reports.push(each);
-    const drain = new SpoolDrain(folder, this.key, this.ledger, new OneOwner(), this.clock, report);
+    const keys = new VaultSpoolKeys(this.vault);
+    const drain = new SpoolDrain(folder, keys, this.ledger, new OneOwner(), this.clock, report);
     drain.start();
-    await drain.finished;
-    return reports;
+    return { reports, finished: drain.finished, stop: () => drain.stop() };
+  }
+
+  /** Moves time until it is so. */
+  async until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    for (let seconds = 0; !(await condition()); seconds++) {
+      if (seconds > 10_000) throw new Error('it never came to be so');
+      await this.clock.run(1_000);
+    }
   }
 
   /** The ids of the turns that a dead process's spool holds. */
   async turnsIn(folder: string): Promise<readonly string[]> {
-    const spools = await claimDeadSpools(folder, this.key);
-    for (const spool of spools) spool.release();
-    const commands = spools.flatMap(({ contents }) => contents.records.flatMap((record) => fromRecord(record) ?? []));
+    const { claimed } = await claimDeadSpools(folder, new VaultSpoolKeys(this.vault));
+    for (const spool of claimed) spool.release();
+    const commands = claimed.flatMap(({ contents }) =>
+      contents.records.flatMap(({ record }) => fromRecord(record) ?? []),
+    );
     return commands.flatMap(({ command }) => (command.type === 'AppendTurn' ? [command.turnId] : []));
   }
 

@@ -41,6 +41,7 @@ const setUp = (limits: Partial<JournalLimits> = {}) => {
   let full = 0;
   journal.attach({
     onFull: () => (full += 1),
+    onHeldUp: () => undefined,
     onDropped: ({ type }, reason) => void dropped.push(`${type}: ${reason}`),
   });
   const turns = (): string[] => writer.of('TurnAppended').map(({ turnId }) => turnId);

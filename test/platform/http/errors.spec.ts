@@ -35,6 +35,11 @@ describe('errors', () => {
     ['/faults/refused', 412, shape('precondition_failed', { reason: 'thing_not_live' })],
     ['/faults/refused-unlisted', 409, shape('conflict', { reason: 'thing_is_odd' })],
     ['/faults/store', 503, shape('unavailable')],
+    [
+      '/faults/full-disk',
+      503,
+      { ...shape('unavailable', { reason: 'disk_full' }), message: "The server's disk is full." },
+    ],
     ['/faults/vault', 503, shape('unavailable')],
     ['/faults/coordination', 503, shape('unavailable')],
     ['/faults/views', 503, shape('unavailable')],

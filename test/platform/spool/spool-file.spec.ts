@@ -1,25 +1,32 @@
-import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { claimDeadSpools } from '../../../src/platform/spool/dead-spools.js';
 import { SpoolFile } from '../../../src/platform/spool/spool-file.js';
+import { VaultSpoolKeys } from '../../../src/platform/spool/vault-spool-keys.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 import { spoolOfDeadProcess } from '../../kit/dead-process.js';
+import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
 
-const key = randomBytes(32);
+const vault = new MemoryKeyVault();
+const keys = new VaultSpoolKeys(vault);
 
-const setUp = async () => {
+const setUp = async (compactFrom?: number) => {
   const folder = join(await temporaryFolder(), 'spool');
-  const spool = await SpoolFile.open(folder, key, new FakeClock());
+  const spool = await SpoolFile.open(folder, keys, new FakeClock(), compactFrom);
   return { folder, spool };
 };
 
-const claimed = async (folder: string, withKey = key) => {
-  const spools = await claimDeadSpools(folder, withKey);
+const claimed = async (folder: string) => {
+  const { claimed: spools } = await claimDeadSpools(folder, keys);
   for (const spool of spools) spool.release();
-  return spools.map(({ contents }) => contents);
+  return spools.map(({ contents }) => ({ ...contents, records: contents.records.map(({ record }) => record) }));
+};
+
+const sizeOf = async (folder: string): Promise<number> => {
+  const [name = ''] = (await readdir(folder)).filter((file) => file.endsWith('.spool'));
+  return (await stat(join(folder, name))).size;
 };
 
 describe('the spool of a process', () => {
@@ -46,22 +53,54 @@ describe('the spool of a process', () => {
     await spool.close();
     const [name = ''] = (await readdir(folder)).filter((file) => file.endsWith('.spool'));
     expect((await readFile(join(folder, name))).includes('secret')).toBe(false);
-    expect(await claimed(folder, randomBytes(32))).toMatchObject([{ records: [] }]);
   });
 
-  it('holds nothing of before it was cleared, and leaves no file when it is empty', async () => {
+  it('holds nothing that was released, and leaves neither file nor key when it is empty', async () => {
     const { folder, spool } = await setUp();
-    spool.append({ n: 1 });
+    const first = spool.append({ n: 1 });
     await spool.flushed();
-    spool.append({ n: 2 });
-    spool.clear();
-    spool.append({ n: 3 });
-    await spool.flushed();
-    expect(await claimed(await spoolOfDeadProcess(folder))).toMatchObject([{ records: [{ n: 3 }], torn: 0 }]);
-    spool.clear();
+    const second = spool.append({ n: 2 });
+    for (const index of [first, second]) spool.release(index);
     expect(spool.bytes).toBe(0);
+    const third = spool.append({ n: 3 });
+    await spool.flushed();
+    expect((await claimed(await spoolOfDeadProcess(folder)))[0]?.records).toEqual(expect.arrayContaining([{ n: 3 }]));
+    spool.release(third);
+    await spool.flushed();
+    expect(await sizeOf(folder)).toBe(0);
     await spool.close();
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is written anew when most of it is not needed any more, without what was released', async () => {
+    const { folder, spool } = await setUp(4_000);
+    const indexes = Array.from({ length: 200 }, (_, n) => spool.append({ n }));
+    await spool.flushed();
+    const before = await sizeOf(folder);
+    for (const index of indexes.filter((n) => n % 20 !== 0)) spool.release(index);
+    await spool.flushed();
+    spool.append({ n: 'after' });
+    await spool.flushed();
+    expect(await sizeOf(folder)).toBeLessThan(before / 8);
+    expect(spool.bytes).toBe(await sizeOf(folder));
+    const kept = [...indexes.filter((n) => n % 20 === 0).map((n) => ({ n })), { n: 'after' }];
+    expect(await claimed(await spoolOfDeadProcess(folder))).toMatchObject([{ records: kept, torn: 0, broken: [] }]);
+    await spool.close();
+  });
+
+  it('is left alone while its key is missing, and removed when its key was destroyed', async () => {
+    const { folder, spool } = await setUp();
+    spool.append({ n: 1 });
+    await spool.close();
+    const [name = ''] = await readdir(folder);
+    expect(await claimDeadSpools(folder, new VaultSpoolKeys(new MemoryKeyVault()))).toMatchObject({
+      claimed: [],
+      withoutKey: 1,
+    });
+    expect(await claimed(folder)).toMatchObject([{ records: [{ n: 1 }] }]);
+    await keys.destroy(name.replace(/\.(spool|lock)$/, ''));
+    expect(await claimed(folder)).toEqual([]);
+    expect((await readdir(folder)).filter((file) => file.endsWith('.spool'))).toEqual([]);
   });
 
   it('loses a torn last record and says so', async () => {
@@ -80,10 +119,26 @@ describe('the spool of a process', () => {
     for (let n = 0; n < 3; n++) spool.append({ n });
     await spool.flushed();
     const copy = await spoolOfDeadProcess(folder, (bytes) => bytes.fill(0, 20, 22));
-    const [dead] = await claimDeadSpools(copy, key);
-    expect(dead?.contents).toMatchObject({ records: [{ n: 1 }, { n: 2 }], broken: [0], torn: 0 });
-    await dead?.done();
+    const [dead] = (await claimDeadSpools(copy, keys)).claimed;
+    expect(dead?.contents).toMatchObject({ records: [{ index: 1 }, { index: 2 }], broken: [0], torn: 0 });
+    await dead?.done(true);
     expect(await readdir(copy)).toEqual([expect.stringMatching(/\.damaged$/)]);
+    await spool.close();
+  });
+
+  it.each([1, 4, 14, 40, 100])('finds the records behind %i altered bytes, also those of a length', async (length) => {
+    const { folder, spool } = await setUp();
+    for (let n = 0; n < 8; n++) spool.append({ n });
+    await spool.flushed();
+    const size = (await sizeOf(folder)) / 8;
+    for (const from of [0, 10, 13, size - 1, size + 10]) {
+      const holed = await spoolOfDeadProcess(folder, (bytes) =>
+        bytes.map((byte, at) => (at >= from && at < from + length ? byte ^ 0xff : byte)),
+      );
+      const hit = (n: number): boolean => n * size < from + length && (n + 1) * size > from;
+      const left = Array.from({ length: 8 }, (_, n) => n).filter((n) => !hit(n));
+      expect(await claimed(holed)).toMatchObject([{ records: left.map((n) => ({ n })), torn: 0 }]);
+    }
     await spool.close();
   });
 
@@ -95,7 +150,7 @@ describe('the spool of a process', () => {
       const middle = bytes.length / 2;
       return Buffer.concat([bytes.subarray(middle), bytes.subarray(0, middle)]);
     };
-    expect(await claimed(await spoolOfDeadProcess(folder, swap))).toMatchObject([{ records: [], broken: [0] }]);
+    expect(await claimed(await spoolOfDeadProcess(folder, swap))).toMatchObject([{ records: [{ n: 1 }], broken: [] }]);
     await spool.close();
   });
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../clock/clock.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
-import { AppendOutcomeUnknown, StoreUnavailable } from '../event-store.errors.js';
+import { AppendOutcomeUnknown, DiskFull, StoreUnavailable } from '../event-store.errors.js';
 import type { PreparedEvent } from '../prepared-batch.js';
 import { AppendStatements } from './append-statements.js';
 import type { Database } from './ledger-file.js';
@@ -120,7 +120,7 @@ export class LedgerWriter {
   #explain(error: unknown, committing: boolean): Error {
     const cause = error instanceof Error ? error : new Error(String(error));
     if ('errcode' in cause && cause.errcode === SQLITE_FULL)
-      return new StoreUnavailable('the disk of the data folder is full', { cause });
+      return new DiskFull('the disk of the data folder is full', { cause });
     if (!committing) return new StoreUnavailable(`the log cannot be written: ${cause.message}`, { cause });
     this.#broken = cause;
     return new AppendOutcomeUnknown(`the log failed while it was being synced: ${cause.message}`, { cause });

@@ -48,7 +48,7 @@ describe('the writer of the ledger, when the database fails', () => {
     failing.set('COMMIT', Object.assign(new Error('full'), { errcode: 13 }));
     const refusals = await Promise.all([refusalOf(append('call-1')), refusalOf(append('call-2'))]);
     for (const refusal of refusals)
-      expect(refusal).toMatchObject({ name: 'StoreUnavailable', message: 'the disk of the data folder is full' });
+      expect(refusal).toMatchObject({ name: 'DiskFull', message: 'the disk of the data folder is full' });
     expect(executed).toEqual(['BEGIN IMMEDIATE', 'COMMIT', 'ROLLBACK']);
     failing.clear();
     await expect(append('call-2')).resolves.toEqual({ revision: 0n, position: 1n });

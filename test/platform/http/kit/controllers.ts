@@ -14,7 +14,7 @@ import { IsDefined, IsOptional, IsString, MaxLength, ValidateNested } from 'clas
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '../../../../src/platform/commands/refused.js';
 import { CoordinationUnavailable } from '../../../../src/platform/coordination/coordination.js';
-import { StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
+import { DiskFull, StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
 import { ApiError } from '../../../../src/platform/http/api-error.js';
 import { LedgerPosition } from '../../../../src/platform/http/ledger-position.js';
 import { ListQuery } from '../../../../src/platform/http/list-query.js';
@@ -131,6 +131,7 @@ const FAULTS: Readonly<Record<string, () => Error>> = {
   refused: () => new Refused('thing-not-live'),
   'refused-unlisted': () => new Refused('thing-is-odd'),
   store: () => new StoreUnavailable('disk full at /var/lib/secret'),
+  'full-disk': () => new DiskFull('no space at /var/lib/secret'),
   vault: () => new VaultUnavailable('x'),
   coordination: () => new CoordinationUnavailable('x'),
   views: () => new ReadModelsUnavailable('x'),
