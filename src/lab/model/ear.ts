@@ -1,6 +1,7 @@
 import type { RealtimeAudioInputTurnDetection } from 'openai/resources/realtime/realtime';
 import type { TurnDetection } from '../speech/endpointer.js';
 import { Hearing } from '../speech/hearing.js';
+import { PcmToMulaw } from '../speech/pcm.js';
 import type { Heard } from '../speech/recognise.js';
 import { newId } from './ids.js';
 import { RequestError } from './request-error.js';
@@ -20,6 +21,7 @@ export type EarEvents = Readonly<{ speechStarted: () => void; committed: (byDete
 /** The input audio buffer: finds the caller's turns and puts them into the conversation. */
 export class Ear {
   readonly #hearing: Hearing;
+  readonly #pcm = new PcmToMulaw();
   #itemId = newId('item');
   #startedMs = 0;
   #committedMs = 0;
@@ -48,9 +50,7 @@ export class Ear {
   append(audio: string): void {
     if (!BASE64.test(audio))
       throw new RequestError('invalid_value', "Invalid 'audio'. Expected base64-encoded audio bytes.", 'audio');
-    if (this.context.config().audio.input.format?.type !== 'audio/pcmu')
-      throw new RequestError('invalid_value', "The lab's model hears audio/pcmu only.", 'audio');
-    for (const event of this.#hearing.push(Buffer.from(audio, 'base64'))) {
+    for (const event of this.#hearing.push(this.#mulaw(Buffer.from(audio, 'base64')))) {
       if (event.kind === 'started') this.#started(event.atMs);
       else {
         this.context.send({
@@ -61,6 +61,14 @@ export class Ear {
         this.#commit(event.heard, event.atMs - this.#startedMs, true);
       }
     }
+  }
+
+  /** The model hears in mu-law, whatever it is sent. */
+  #mulaw(audio: Uint8Array): Uint8Array {
+    const format = this.context.config().audio.input.format?.type;
+    if (format === 'audio/pcmu') return audio;
+    if (format === 'audio/pcm') return this.#pcm.push(audio);
+    throw new RequestError('invalid_value', "The lab's model does not hear audio/pcma.", 'audio');
   }
 
   commit(): void {

@@ -1,5 +1,4 @@
 import type { RealtimeConversationItemAssistantMessage } from 'openai/resources/realtime/realtime';
-import { BYTES_PER_MS } from '../speech/mulaw.js';
 import type { Send } from './server-event.js';
 
 /** Sends events as it goes; yields the ms to wait before it goes on. Ended early, it closes what it has opened. */
@@ -19,21 +18,26 @@ type Part = Readonly<{
   send: Send;
 }>;
 
+/** Speech in the format of the session. */
+export type Speech = Readonly<{ bytes: Uint8Array; bytesPerMs: number }>;
+
 /** A spoken part: chunks of 100 ms with the words that they hold. `spoke` hears of each chunk's ms. */
-export function* outputAudio(part: Part & Readonly<{ speech: Uint8Array }>, spoke: (ms: number) => void): Paced {
+export function* outputAudio(part: Part & Readonly<{ speech: Speech }>, spoke: (ms: number) => void): Paced {
   const { item, text, speech, send, ...place } = part;
   const content = { type: 'output_audio' as const, transcript: '' };
   item.content.push(content);
   send({ type: 'response.content_part.added', ...place, part: { type: 'audio', transcript: '' } });
-  const chunks = Math.max(1, Math.ceil(speech.length / (CHUNK_MS * BYTES_PER_MS)));
+  const { bytes, bytesPerMs } = speech;
+  const chunkBytes = CHUNK_MS * bytesPerMs;
+  const chunks = Math.max(1, Math.ceil(bytes.length / chunkBytes));
   const words = shares(text, chunks);
   try {
     for (let index = 0; index < chunks; index++) {
-      const chunk = speech.subarray(index * CHUNK_MS * BYTES_PER_MS, (index + 1) * CHUNK_MS * BYTES_PER_MS);
+      const chunk = bytes.subarray(index * chunkBytes, (index + 1) * chunkBytes);
       const delta = words[index] ?? '';
       content.transcript += delta;
       if (delta) send({ type: 'response.output_audio_transcript.delta', ...place, delta });
-      spoke(chunk.length / BYTES_PER_MS);
+      spoke(chunk.length / bytesPerMs);
       send({ type: 'response.output_audio.delta', ...place, delta: Buffer.from(chunk).toString('base64') });
       yield PACE_MS;
     }

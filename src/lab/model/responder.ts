@@ -1,5 +1,8 @@
 import type { RealtimeResponseCreateParams } from 'openai/resources/realtime/realtime';
+import { BYTES_PER_MS } from '../speech/mulaw.js';
+import { mulawToPcm, PCM_BYTES_PER_MS } from '../speech/pcm.js';
 import type { Act } from './mind.js';
+import type { Speech } from './output.js';
 import { RequestError } from './request-error.js';
 import { ResponseRun, type Output } from './response.js';
 import type { SessionFaults } from './session-faults.js';
@@ -110,12 +113,16 @@ export class Responder {
     return { parts: await Promise.all(act.say.map((text) => this.#part(text, audible))) };
   }
 
-  async #part(text: string, audible: boolean): Promise<Readonly<{ text: string; speech?: Uint8Array }>> {
+  async #part(text: string, audible: boolean): Promise<Readonly<{ text: string; speech?: Speech }>> {
     if (!audible) return { text };
-    if (this.context.config().audio.output.format?.type !== 'audio/pcmu')
-      throw new Error('the lab speaks audio/pcmu only');
-    const speech = await this.context.voices.say(text, 'agent');
-    this.context.spoken(text, speech);
+    const format = this.context.config().audio.output.format?.type;
+    if (format === 'audio/pcma') throw new Error('the lab does not speak audio/pcma');
+    const mulaw = await this.context.voices.say(text, 'agent');
+    this.context.spoken(text, mulaw);
+    const speech =
+      format === 'audio/pcmu'
+        ? { bytes: mulaw, bytesPerMs: BYTES_PER_MS }
+        : { bytes: mulawToPcm(mulaw), bytesPerMs: PCM_BYTES_PER_MS };
     return { text, speech };
   }
 

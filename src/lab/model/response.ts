@@ -8,12 +8,12 @@ import type {
 import type { Clock } from '../../platform/clock/clock.js';
 import type { IdentifiedItem } from './conversation.js';
 import { newId } from './ids.js';
-import { outputAudio, outputText, type Paced } from './output.js';
+import { outputAudio, outputText, type Paced, type Speech } from './output.js';
 import type { Send } from './server-event.js';
 
-/** An act of the mind, ready to be put out. Speech is mu-law at 8 kHz. */
+/** An act of the mind, ready to be put out. */
 export type Output = Readonly<{ parts: readonly Part[] }> | Readonly<{ call: string; arguments: string }>;
-type Part = Readonly<{ text: string; speech?: Uint8Array }>;
+type Part = Readonly<{ text: string; speech?: Speech }>;
 
 export type ResponseEnd = Readonly<{ items: readonly ConversationItem[]; spokenMs: number }>;
 

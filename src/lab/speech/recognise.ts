@@ -25,8 +25,18 @@ const FURTHER_UTTERANCE_FRAMES = 25;
 
 type Found = Readonly<{ utterance: Utterance; matches: readonly Match[] }>;
 
-/** Which scripted utterances a stretch of frames holds, in the order heard, and how much of them arrived. */
+/**
+ * Which scripted utterances a stretch of frames holds, in the order heard, and how much of them arrived. Where hardly a
+ * frame is one of the script, the audio may have been transcoded on its way: then frames count that are alike.
+ */
 export const recognise = (heard: readonly FrameKey[], vocabulary: Vocabulary): Heard => {
+  const exact = tell(heard, vocabulary);
+  if (exact.complete || exact.heardFrames >= FURTHER_UTTERANCE_FRAMES) return exact;
+  const alike = tell(vocabulary.snap(heard), vocabulary);
+  return alike.heardFrames > exact.heardFrames ? alike : exact;
+};
+
+const tell = (heard: readonly FrameKey[], vocabulary: Vocabulary): Heard => {
   const utterances = find(heard, vocabulary, 1).map((found) => judge(found, heard));
   const sum = (of: (one: Heard) => number): number => utterances.reduce((total, one) => total + of(one), 0);
   return {

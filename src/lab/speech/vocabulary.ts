@@ -1,4 +1,5 @@
-import { energy, FRAME_BYTES } from './mulaw.js';
+import { energy, FRAME_BYTES, SILENCE } from './mulaw.js';
+import { SignIndex } from './snap.js';
 import type { VoiceName, Voices } from './voice.js';
 
 /** A frame's content as a map key. */
@@ -6,13 +7,20 @@ export type FrameKey = string;
 
 export type Utterance = Readonly<{ text: string; frames: readonly FrameKey[] }>;
 
-export const frameKey = (frame: Uint8Array): FrameKey => Buffer.from(frame).toString('latin1');
+/** Mu-law has two zeros; whoever decodes and encodes keeps the positive one. */
+const NEGATIVE_ZERO = 0x7f;
+
+export const frameKey = (frame: Uint8Array): FrameKey =>
+  Buffer.from(
+    frame.includes(NEGATIVE_ZERO) ? frame.map((byte) => (byte === NEGATIVE_ZERO ? SILENCE : byte)) : frame,
+  ).toString('latin1');
 
 const AUDIBLE = 20;
 
 /** The utterances that an ear can tell, indexed by the content of their audible frames. */
 export class Vocabulary {
   readonly #known = new Set<string>();
+  readonly #signs = new SignIndex();
   readonly #byFrame = new Map<FrameKey, Set<Utterance>>();
 
   /** A vocabulary of these texts as spoken by one voice. */
@@ -35,6 +43,12 @@ export class Vocabulary {
       frames.push(key);
       if (energy(frame) > AUDIBLE) this.#index(key, utterance);
     }
+    this.#signs.add(utterance);
+  }
+
+  /** What was heard through a change of encoding or rate, in the frames that were spoken. */
+  snap(heard: readonly FrameKey[]): readonly FrameKey[] {
+    return this.#signs.snap(heard);
   }
 
   /** The utterances that share at least one audible frame with these. */

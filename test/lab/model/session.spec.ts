@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../kit/eventually.js';
 import { silence } from '../speech/ears.js';
 import { Client, PHONE_SESSION } from './client.js';
-import { labModels, TOOLS } from './kit.js';
+import { mulawToPcm } from '../../../src/lab/speech/pcm.js';
+import { labModels, MORE, TOOLS } from './kit.js';
 
 const lab = labModels();
 const update = (session: object) => ({ type: 'session.update', session: { type: 'realtime', ...session } });
@@ -75,11 +76,33 @@ describe('a session', () => {
     await eventually(() => expect(session?.closed).toBe(true));
   });
 
-  it('hears mu-law only, and says so', async () => {
+  it('hears no A-law, and says so', async () => {
     const model = await lab.start({ scripts: [] });
     const client = lab.track(await Client.connect(model.url));
+    client.send(update({ audio: { input: { format: { type: 'audio/pcma' } } } }));
     client.speak(silence(20));
-    expect((await client.next('error')).error.message).toMatch(/audio\/pcmu only/u);
+    expect((await client.next('error')).error.message).toMatch(/does not hear audio\/pcma/u);
+  });
+
+  it('hears and speaks PCM at 24 kHz, which is what it begins with', async () => {
+    const model = await lab.start();
+    const client = lab.track(await Client.connect(model.url));
+    await client.next('session.created');
+    const speech = Buffer.concat([silence(400), await lab.say(MORE), silence(700)]);
+    client.send({ type: 'input_audio_buffer.append', audio: Buffer.from(mulawToPcm(speech)).toString('base64') });
+    const { response } = await client.next('response.done');
+    expect(model.sessions[0]?.heard).toMatchObject([{ text: MORE, complete: true }]);
+    const [item] = response.output ?? [];
+    const said = 'Of course, go on. I have all the time in the world for you.';
+    expect(item).toMatchObject({ content: [{ transcript: said }] });
+    const audio = client.all('response.output_audio.delta').map(({ delta }) => Buffer.from(delta, 'base64'));
+    const ms = (await lab.sayAsAgent(said)).length / 8;
+    expect(Buffer.concat(audio)).toHaveLength(ms * 48);
+    const cut = { type: 'conversation.item.truncate', item_id: item?.id, content_index: 0 };
+    client.send({ ...cut, audio_end_ms: ms + 1 });
+    expect((await client.next('error')).error.param).toBe('audio_end_ms');
+    client.send({ ...cut, audio_end_ms: ms });
+    await client.next('conversation.item.truncated');
   });
 });
 
