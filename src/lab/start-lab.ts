@@ -5,6 +5,7 @@ import { Carrier } from './carrier/carrier.js';
 import { newSid } from './carrier/sid.js';
 import { LabSpeech } from './lab-speech.js';
 import { Lab, type CallIn, type LabAddresses } from './lab.js';
+import { ModelSessions } from './model-sessions.js';
 import { startLabModel, type LabModel, type LabModelOptions } from './model/lab-model.js';
 import { isModelFault } from './lab-fault.js';
 import { BUNDLED_SCRIPTS, loadScripts } from './scripts/load-scripts.js';
@@ -32,6 +33,7 @@ export class LocalLab extends Lab {
     /** Who has said something once says it again without delay. */
     readonly voices: Voices,
     openaiApiKey: string,
+    private readonly sessions: ModelSessions,
     private readonly stopVoices: () => Promise<void>,
   ) {
     super();
@@ -56,7 +58,7 @@ export class LocalLab extends Lab {
 
   async calls() {
     const { exchange } = this.carrier;
-    return [...exchange.calls.values()].map((call) => reportOf(exchange, call));
+    return [...exchange.calls.values()].map((call) => reportOf(exchange, call, this.sessions.of(call.sid)));
   }
 
   async hangUp(callSid: string): Promise<boolean> {
@@ -97,8 +99,10 @@ export const startLab = async ({ clock, recordings, model, ...options }: LabOpti
   const account = { sid: newSid('AC'), authToken: randomBytes(16).toString('hex') };
   const carrier = await Carrier.start({ clock, account, speech, recordings });
   for (const script of scripts) carrier.exchange.book.add(script);
-  const realtime = await startLabModel({ ...model, apiKey, scripts, voices, clock, spoken: speech.learn });
-  const lab = new LocalLab(carrier, realtime, voices, apiKey, stop);
+  const sessions = new ModelSessions(carrier.exchange.calls);
+  const { opened } = sessions;
+  const realtime = await startLabModel({ ...model, apiKey, scripts, voices, clock, spoken: speech.learn, opened });
+  const lab = new LocalLab(carrier, realtime, voices, apiKey, sessions, stop);
   breakByScript(lab, scripts);
   return lab;
 };

@@ -103,6 +103,7 @@ export const survived = (): Observed => ({
     ],
     errors: [],
     events: EVENTS,
+    model: [],
   },
   log: log(),
   verified: { ok: true, events: log().length },

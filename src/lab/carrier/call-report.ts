@@ -19,9 +19,20 @@ export type CallReport = Readonly<{
   heard: readonly HeardSpan[];
   errors: readonly Readonly<{ code: number; message: string }>[];
   events: readonly LabEvent[];
+  /** The sessions with the model that were opened while this was the newest call going on. */
+  model: readonly ModelReport[];
 }>;
 
-export const reportOf = (exchange: Exchange, call: Call): CallReport => {
+/** A session as the model saw it: what it refused, what it was told to forget, and whether it was left open. */
+export type ModelReport = Readonly<{
+  sessionId: string;
+  heard: readonly string[];
+  errors: readonly Readonly<{ code: string | null; message: string }>[];
+  truncations: readonly Readonly<{ itemId: string; audioEndMs: number }>[];
+  open: boolean;
+}>;
+
+export const reportOf = (exchange: Exchange, call: Call, model: readonly ModelReport[]): CallReport => {
   const events = exchange.eventsOf(call);
   const { direction, from, to, parentSid } = call.details;
   return {
@@ -42,5 +53,6 @@ export const reportOf = (exchange: Exchange, call: Call): CallReport => {
     }),
     errors: events.flatMap((event) => (event.type === 'error' ? [{ code: event.code, message: event.message }] : [])),
     events,
+    model,
   };
 };

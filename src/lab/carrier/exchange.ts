@@ -16,6 +16,8 @@ export type CarrierAccount = Readonly<{ sid: string; authToken: string }>;
 /** The carrier's centre: its account, its calls, and what everything around them shares. */
 export class Exchange implements CallWatcher {
   readonly calls = new Map<string, Call>();
+  /** Calls whose records have been deleted. */
+  readonly deleted = new Set<string>();
   readonly book = new PhoneBook();
   readonly faults = new Faults();
   readonly webhooks: WebhookClient;
@@ -46,6 +48,11 @@ export class Exchange implements CallWatcher {
     this.#events.set(call, []);
     if (this.recordingsFolder) this.#record(call, join(this.recordingsFolder, `${call.sid}.wav`));
     return call;
+  }
+
+  /** The record of a call is gone for the REST interface; an onlooker keeps it. */
+  forget(call: Call): void {
+    this.deleted.add(call.sid);
   }
 
   /** What has happened on a call so far. */

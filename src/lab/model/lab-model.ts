@@ -27,6 +27,8 @@ export type LabModelOptions = Readonly<{
   /** A session's greatest age; the vendor's 60 minutes by default. */
   sessionMs?: number;
   faults?: ModelFaults;
+  /** Hears of every session that is opened. */
+  opened?: (session: LabModelSession) => void;
   /** Hears of everything that the model says, before it is sent: to teach the ears that listen to it. */
   spoken?: (text: string, speech: Uint8Array) => void;
 }>;
@@ -75,6 +77,7 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
       },
     );
     sessions.push(session);
+    options.opened?.(session);
     socket.on('message', (data, isBinary) => (isBinary ? session.receiveBinary() : session.receive(asText(data))));
     socket.on('ping', (data) => session.faults.silent || socket.pong(data));
     const stopPings = pinging(socket, options.clock, () => session.faults.silent);

@@ -28,6 +28,13 @@ describe('the REST interface, through the real client', () => {
     [{ url: undefined }, 21205],
     [{ statusCallback: 'ftp://example.com' }, 21205],
     [{ machineDetection: 'Perhaps' }, 21234],
+    [{ machineDetectionTimeout: 2 }, 21234],
+    [{ machineDetectionTimeout: 60 }, 21234],
+    [{ sendDigits: '12x' }, 21206],
+    [{ sendDigits: '1'.repeat(33) }, 21206],
+    [{ method: 'PUT' }, 21209],
+    [{ statusCallback: 'http://127.0.0.1/status', statusCallbackMethod: 'PATCH' }, 21209],
+    [{ url: undefined, applicationSid: `AP${'0'.repeat(32)}` }, 21218],
   ])('refuses %p with %i', async (changes, code) => {
     await expect(create(changes)).rejects.toMatchObject({ status: 400, code });
     expect(lab.carrier.exchange.calls.size).toBe(0);
@@ -70,6 +77,34 @@ describe('the REST interface, through the real client', () => {
     const listed = await lab.client.calls.list({ to: THEIRS, from: OURS, startTimeAfter, pageSize: 2 });
     expect(listed.map(({ sid }) => sid)).toEqual(sids.reverse());
     expect(await lab.client.calls.list({ to: THEIRS, startTimeAfter: new Date(Date.now() + 3_600_000) })).toEqual([]);
+  });
+
+  it('lists calls by when they ended', async () => {
+    lab.carrier.exchange.book.add(script({ answers: 'busy' }));
+    const { sid } = await create();
+    await eventually(() => expect(lab.carrier.exchange.calls.get(sid)?.endedAtMs).toBeDefined());
+    const ago = (ms: number) => new Date(Date.now() - ms);
+    expect(await lab.client.calls.list({ endTimeAfter: ago(60_000) })).toMatchObject([{ sid }]);
+    expect(await lab.client.calls.list({ endTimeBefore: ago(60_000) })).toEqual([]);
+  });
+
+  it('deletes the record of a call that is over, and of no other', async () => {
+    lab.carrier.exchange.book.add(script({ answers: 'no-answer' }));
+    const { sid } = await create();
+    await expect(lab.client.calls(sid).remove()).rejects.toMatchObject({ status: 400, code: 20009 });
+    await lab.client.calls(sid).update({ status: 'canceled' });
+    expect(await lab.client.calls(sid).remove()).toBe(true);
+    await expect(lab.client.calls(sid).fetch()).rejects.toMatchObject({ code: 20404 });
+    expect(await lab.client.calls.list()).toEqual([]);
+  });
+
+  it('refuses an update with two sources of TwiML', async () => {
+    lab.carrier.exchange.book.add(script());
+    lab.product.on('/answer', '<Response><Pause length="600"/></Response>');
+    const { sid } = await create();
+    await eventually(() => expect(lab.product.to('/answer')).toHaveLength(1));
+    const both = { url: `${lab.product.url}/answer`, twiml: '<Response/>' };
+    await expect(lab.client.calls(sid).update(both)).rejects.toMatchObject({ status: 400, code: 11217 });
   });
 
   it('loses the answer of a create on demand: the call exists all the same', async () => {

@@ -6,6 +6,8 @@ import type { Form } from './form.js';
 import { invalid } from './rest-error.js';
 
 const E164 = /^\+[1-9]\d{6,14}$/;
+/** Keys, and `w` or `W` for half a second or a whole one of waiting. */
+const DIGITS = /^[0-9A-D#*wW]{1,32}$/;
 const TWIML_LIMIT = 4_000;
 const DEFAULT_RING_SECONDS = 60;
 const MOST_RING_SECONDS = 600;
@@ -37,8 +39,9 @@ export const createCall = (exchange: Exchange, form: Form): Call => {
 const readPlacement = (form: Form): Placement => {
   const target = form.target('Url', 'Method');
   const twiml = form.text('Twiml');
+  if (form.text('ApplicationSid')) throw invalid(21218, 'Invalid ApplicationSid: the account has no applications.');
   if (!target && !twiml) missing(21205, 'Url parameter is required.');
-  if (twiml && twiml.length > TWIML_LIMIT) throw invalid(21218, `Twiml is longer than ${TWIML_LIMIT} characters`);
+  if (twiml && twiml.length > TWIML_LIMIT) throw invalid(21205, `Twiml is longer than ${TWIML_LIMIT} characters`);
   const detection = readDetection(form);
   const asyncDetection = form.text('AsyncAmd') === 'true' ? form.target('AsyncAmdStatusCallback') : undefined;
   return {
@@ -52,8 +55,11 @@ const readPlacement = (form: Form): Placement => {
 
 /** Ignored when digits are to be sent. */
 const readDetection = (form: Form): MachineDetection | undefined => {
+  const digits = form.text('SendDigits');
+  if (digits !== undefined && !DIGITS.test(digits)) throw invalid(21206, `Invalid SendDigits ${digits}`);
+  form.secondsWithin('MachineDetectionTimeout', 3, 59, 21234);
   const asked = form.text('MachineDetection');
-  if (asked === undefined || form.text('SendDigits')) return undefined;
+  if (asked === undefined || digits !== undefined) return undefined;
   if (asked !== 'Enable' && asked !== 'DetectMessageEnd') throw invalid(21234, `Invalid MachineDetection ${asked}`);
   return asked;
 };

@@ -24,7 +24,7 @@ export class Form {
 
   method(name: string): WebhookMethod {
     const method = this.text(name)?.toUpperCase() ?? 'POST';
-    if (method !== 'GET' && method !== 'POST') throw invalid(21206, `${name} must be GET or POST`);
+    if (method !== 'GET' && method !== 'POST') throw invalid(21209, `${name} must be GET or POST`);
     return method;
   }
 
@@ -32,6 +32,15 @@ export class Form {
   target(name: string, methodName = `${name}Method`): { url: string; method: WebhookMethod } | undefined {
     const url = this.url(name);
     return url === undefined ? undefined : { url, method: this.method(methodName) };
+  }
+
+  /** Whole seconds within bounds, which Twilio checks instead of clipping. */
+  secondsWithin(name: string, least: number, most: number, code: number): number | undefined {
+    const text = this.text(name);
+    if (text === undefined) return undefined;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= least && value <= most) return value;
+    throw invalid(code, `${name} must be a whole number of ${least} to ${most} seconds`);
   }
 
   seconds(name: string, fallback: number, most: number): number {

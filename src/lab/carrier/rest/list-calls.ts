@@ -7,7 +7,7 @@ const MOST = 1000;
 
 /**
  * A page of the account's calls, newest first, filtered as the REST API filters: `To`, `From`, `Status`,
- * `ParentCallSid`, and `StartTime` exactly on a day, `StartTime>` and `StartTime<` from and up to a time.
+ * `ParentCallSid`, and `StartTime` and `EndTime` each exactly on a day, or with `>` and `<` from and up to a time.
  */
 export const listCalls = (calls: Iterable<Call>, query: URLSearchParams, path: string) => {
   const size = Math.min(MOST, Math.max(1, Number(query.get('PageSize')) || PAGE_SIZE));
@@ -35,18 +35,26 @@ export const listCalls = (calls: Iterable<Call>, query: URLSearchParams, path: s
 
 const matches = (call: Call, query: URLSearchParams): boolean => {
   const equal = (name: string, value: string | undefined): boolean => !query.get(name) || query.get(name) === value;
-  const startedAtMs = call.answeredAtMs ?? call.createdAtMs;
-  const on = query.get('StartTime')?.slice(0, 10);
-  const from = query.get('StartTime>');
-  const until = query.get('StartTime<');
   return (
     equal('To', call.details.to) &&
     equal('From', call.details.from) &&
     equal('Status', restStatus(call.status)) &&
     equal('ParentCallSid', call.details.parentSid) &&
-    (!on || new Date(startedAtMs).toISOString().startsWith(on)) &&
+    within('StartTime', call.answeredAtMs ?? call.createdAtMs, query) &&
+    within('EndTime', call.endedAtMs, query)
+  );
+};
+
+/** `Name` exactly on a day, `Name>` and `Name<` from and up to a time; a call that has no such time is in none. */
+const within = (name: string, atMs: number | undefined, query: URLSearchParams): boolean => {
+  const on = query.get(name)?.slice(0, 10);
+  const from = query.get(`${name}>`);
+  const until = query.get(`${name}<`);
+  if (atMs === undefined) return !on && !from && !until;
+  return (
+    (!on || new Date(atMs).toISOString().startsWith(on)) &&
     // Times are kept to the second.
-    (!from || startedAtMs >= Math.floor(Date.parse(from) / 1000) * 1000) &&
-    (!until || startedAtMs <= Date.parse(until))
+    (!from || atMs >= Math.floor(Date.parse(from) / 1000) * 1000) &&
+    (!until || atMs <= Date.parse(until))
   );
 };

@@ -3,11 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { stereoWav } from '../../speech/wav.js';
 import type { Exchange } from '../exchange.js';
+import { isTerminal } from '../calls/call-status.js';
+import type { Call } from '../calls/call.js';
 import { callResource } from './call-resource.js';
 import { createCall } from './create-call.js';
 import { Form } from './form.js';
 import { listCalls } from './list-calls.js';
-import { notFound, RestError, unauthenticated } from './rest-error.js';
+import { invalid, notFound, RestError, unauthenticated } from './rest-error.js';
 import { updateCall } from './update-call.js';
 
 type Answer = Readonly<{ status: number; body: object | Buffer; lost?: boolean }>;
@@ -43,9 +45,11 @@ export class RestApi {
     const resource = pathname.slice(account.length);
     if (resource === '/Calls.json' && method === 'POST') return this.#create(form);
     if (resource === '/Calls.json') {
-      return { status: 200, body: listCalls(this.exchange.calls.values(), searchParams, pathname) };
+      return { status: 200, body: listCalls(this.#records(), searchParams, pathname) };
     }
-    const call = this.exchange.calls.get(/^\/Calls\/(\w+)\.json$/.exec(resource)?.[1] ?? '');
+    const sid = /^\/Calls\/(\w+)\.json$/.exec(resource)?.[1] ?? '';
+    const call = this.exchange.deleted.has(sid) ? undefined : this.exchange.calls.get(sid);
+    if (call && method === 'DELETE') return this.#delete(call);
     if (call && method === 'POST') updateCall(this.exchange, call, form);
     if (call) return { status: 200, body: callResource(call) };
     const recording = this.exchange.recordings.get(/^\/Recordings\/(\w+)/.exec(resource)?.[1] ?? '');
@@ -56,6 +60,17 @@ export class RestApi {
   #create(form: Form): Answer {
     const body = callResource(createCall(this.exchange, form));
     return { status: 201, body, lost: this.exchange.faults.take('lose-answer') !== undefined };
+  }
+
+  #records(): readonly Call[] {
+    return [...this.exchange.calls.values()].filter(({ sid }) => !this.exchange.deleted.has(sid));
+  }
+
+  /** Only the record of a call that is over can be deleted. */
+  #delete(call: Call): Answer {
+    if (!isTerminal(call.status)) throw invalid(20009, 'The call is still in progress and cannot be deleted.');
+    this.exchange.forget(call);
+    return { status: 204, body: Buffer.alloc(0) };
   }
 
   #authenticated({ headers }: IncomingMessage): boolean {

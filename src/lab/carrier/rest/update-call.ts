@@ -16,13 +16,13 @@ export const updateCall = (exchange: Exchange, call: Call, form: Form): void => 
   if (status !== undefined) return end(call, status);
   const target = form.target('Url', 'Method');
   const twiml = form.text('Twiml');
-  if (target && twiml) throw invalid(21218, 'Url and Twiml are mutually exclusive');
+  if (target && twiml) throw invalid(11217, 'Url and Twiml are mutually exclusive');
   if (target || twiml) redirect(call, target, twiml);
 };
 
 /** `canceled` ends only calls that nobody has answered, `completed` any. */
 const end = (call: Call, status: string): void => {
-  if (status !== 'completed' && status !== 'canceled') throw invalid(21218, `Invalid status ${status}`);
+  if (status !== 'completed' && status !== 'canceled') throw invalid(20001, `Invalid status ${status}`);
   const answered = call.status === 'in-progress';
   if (status === 'canceled' && answered) throw invalid(21220, 'Call is in-progress. Cannot cancel.');
   if (answered) call.note({ type: 'hangsUp', by: 'agent' });

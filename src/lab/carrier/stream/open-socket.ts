@@ -1,6 +1,6 @@
 import WebSocket from 'ws';
 import { sign } from '../webhooks/signature.js';
-import { connectErrorCode, streamUrlProblem } from './stream-url.js';
+import { connectErrorCode, reachedAt, streamUrlProblem } from './stream-url.js';
 
 /** A stream that could not be opened; `code` is the carrier's error number. */
 export class StreamRefused extends Error {
@@ -19,7 +19,7 @@ const HANDSHAKE_MS = 5_000;
 export const openStreamSocket = (url: string, authToken: string): Promise<WebSocket> => {
   const problem = streamUrlProblem(url);
   if (problem) return Promise.reject(new StreamRefused(...problem));
-  const socket = new WebSocket(url, {
+  const socket = new WebSocket(reachedAt(url), {
     headers: { 'x-twilio-signature': sign(authToken, url) },
     perMessageDeflate: false,
     // Pongs are sent by hand, so that a half-open socket can keep silent.

@@ -12,6 +12,10 @@ export const streamUrlProblem = (url: string): readonly [code: number, message: 
   return search ? [31920, 'a stream URL takes no query string'] : undefined;
 };
 
+/** Where the socket is opened: `wss:` on loopback stands for a tunnel that takes the TLS away. The URL as written is signed. */
+export const reachedAt = (url: string): string =>
+  LOOPBACK.includes(new URL(url).hostname) ? url.replace(/^wss:/, 'ws:') : url;
+
 /** The error number of a handshake that failed with a system error. */
 export const connectErrorCode = ({ code, message }: NodeJS.ErrnoException): number => {
   if (code === 'ECONNREFUSED') return 31902;
