@@ -31,6 +31,12 @@ export class BridgeReports {
       case 'provider-error':
         metrics.providerErrors.inc({ provider: 'openai', code: this.#label(report.code) });
         return this.#logger.warn({ call_id: callId, provider: 'openai', code: report.code }, 'provider error');
+      case 'answer-unheard':
+        metrics.providerErrors.inc({ provider: 'openai', code: 'answer_unheard' });
+        return this.#logger.warn(
+          { call_id: callId, provider: 'openai', state: report.status, code: report.code },
+          'nothing was heard of an answer',
+        );
       case 'model-lost':
         return this.#logger.warn({ call_id: callId, reason: report.reason }, 'model session lost');
       case 'model-live':

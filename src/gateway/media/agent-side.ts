@@ -18,7 +18,7 @@ export class AgentSide {
   #awaySinceMs: number;
 
   constructor(private readonly parts: AgentSideParts) {
-    const { call, clock, conversation, model, settings, dialogue, runner } = parts;
+    const { call, clock, conversation, model, settings, dialogue, rounds } = parts;
     this.#greeted = call.firstOpenedAtMs !== null;
     this.#awaySinceMs = clock.monotonicMs();
     this.#link = new ModelLink(model, clock, settings, {
@@ -32,7 +32,7 @@ export class AgentSide {
       live: (attempt) => this.#live(attempt),
       rolledOver: () => this.#rolledOver(),
       gaveUp: () => this.parts.farewell.recorded('provider-failed'),
-      quiet: () => dialogue.quiet && runner.running === 0,
+      quiet: () => dialogue.quiet && !rounds.open,
     });
   }
 
@@ -53,17 +53,23 @@ export class AgentSide {
     this.#link.close();
   }
 
-  /** A tool's result is there; the model speaks about it when no other tool runs. */
+  /** A tool's result is there; the model speaks about it when its response is done and has all results. */
   answerTool(callId: string, output: string): void {
     this.#tell((session) => session.toolResult(callId, output));
-    const { runner, farewell, floor } = this.parts;
-    if (runner.running === 0 && !farewell.leaving) floor.respond();
+    this.parts.rounds.answered(callId);
+    this.#speakOfTools();
   }
 
   /** The caller did something that is no speech; the model acts on it. */
   tellModel(text: string): void {
     this.#tell((session) => session.userMessage(text));
-    this.parts.floor.respond();
+    const { farewell, floor } = this.parts;
+    if (!farewell.leaving) floor.respond();
+  }
+
+  #speakOfTools(): void {
+    const { farewell, floor, rounds } = this.parts;
+    if (rounds.take(floor.active) && !farewell.leaving) floor.respond();
   }
 
   #tell(message: (session: ModelSession) => void): void {
@@ -73,26 +79,29 @@ export class AgentSide {
 
   #responseDone({ responseId, status, code, usage }: ResponseDone): void {
     const { dialogue, farewell, observe } = this.parts;
-    this.#greeted = true;
     if (usage !== null) observe({ type: 'usage', ...usage });
     if (status === 'failed') {
       observe({ type: 'provider-error', code: code ?? 'response_failed' });
       return this.fail(code ?? 'response_failed');
     }
-    if (status === 'completed') this.#link.proved();
-    dialogue.responseDone(responseId);
+    const end = dialogue.responseDone(responseId, status);
+    if (end === 'unheard' || end === 'unheard-again') observe({ type: 'answer-unheard', status, code });
+    if (end === 'unheard-again') return this.fail('unheard');
+    if (end === 'heard') this.#link.proved();
+    if (end !== 'unheard') this.#greeted = true;
+    this.#speakOfTools();
     farewell.responseDone();
   }
 
   /** While a tool runs its result is waited for: a model that is asked before would only call it again. */
   #live(attempt: number): void {
-    const { call, clock, floor, journal, observe, runner, settings } = this.parts;
+    const { call, clock, floor, journal, observe, rounds, settings } = this.parts;
     const afterMs = clock.monotonicMs() - this.#awaySinceMs;
     observe({ type: 'model-live', attempt, afterMs });
     if (this.#lostOnce) journal.push({ type: 'ResumeSession', streamSid: call.streamSid, at: clock.nowIso() });
     for (const message of this.#untold.splice(0)) this.#tell(message);
     if (!this.#greeted && settings.greeting !== null) floor.say(settings.greeting);
-    else if (runner.running > 0) return;
+    else if (rounds.open) return;
     else if (this.#owes || !floor.free) floor.respond();
     else floor.say(settings.phrases.resumed);
   }
@@ -108,10 +117,11 @@ export class AgentSide {
   }
 
   #lost(reason: string): void {
-    const { call, clock, dialogue, ending, farewell, journal, observe } = this.parts;
+    const { call, clock, dialogue, ending, farewell, journal, observe, rounds } = this.parts;
     if (ending.ended) return this.close();
     this.#awaySinceMs = clock.monotonicMs();
     this.#owes = dialogue.modelLost();
+    rounds.sessionChanged();
     this.#lostOnce = true;
     observe({ type: 'model-lost', reason });
     journal.push({ type: 'LoseSession', streamSid: call.streamSid, reason: `model: ${reason}`, at: clock.nowIso() });
@@ -128,6 +138,7 @@ export class AgentSide {
 
   #rolledOver(): void {
     this.parts.dialogue.modelReplaced();
+    this.parts.rounds.sessionChanged();
     this.parts.observe({ type: 'model-rolled-over' });
   }
 }

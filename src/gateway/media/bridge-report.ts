@@ -1,4 +1,5 @@
 import type { EndCause } from '../../calls/domain/call.events.js';
+import type { ResponseStatus } from './realtime-model.js';
 import type { MalformedReason } from './twilio-frame.js';
 
 /** What a bridge tells metrics and logs. Holds no personal data: codes, names of tools, milliseconds, counts. */
@@ -10,6 +11,8 @@ export type BridgeReport =
   | Readonly<{ type: 'frame-malformed'; reason: MalformedReason }>
   | Readonly<{ type: 'model-event-ignored'; reason: string }>
   | Readonly<{ type: 'provider-error'; code: string }>
+  /** A response is over of which the caller heard nothing. */
+  | Readonly<{ type: 'answer-unheard'; status: ResponseStatus; code: string | null }>
   | Readonly<{ type: 'model-lost'; reason: string }>
   | Readonly<{ type: 'model-live'; attempt: number; afterMs: number }>
   | Readonly<{ type: 'model-rolled-over' }>

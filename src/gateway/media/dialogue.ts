@@ -2,12 +2,14 @@ import type { AppendTurn, InterruptTurn } from '../../calls/domain/call.commands
 import type { Clock } from '../../platform/clock/clock.js';
 import { AgentTurns } from './agent-turns.js';
 import type { AgentVoice } from './agent-voice.js';
+import { isBase64 } from './base64.js';
 import type { BridgeObserver } from './bridge-report.js';
 import { CallerTurns } from './caller-turns.js';
 import type { Conversation } from './conversation.js';
 import type { Floor } from './floor.js';
 import type { Cut } from './playback-ledger.js';
-import type { ModelEvent, ModelSession } from './realtime-model.js';
+import type { ModelEvent, ModelSession, ResponseStatus } from './realtime-model.js';
+import type { ResponseEnd } from './response-end.js';
 import type { TurnJournal } from './turn-journal.js';
 
 export type DialogueParts = Readonly<{
@@ -57,7 +59,8 @@ export class Dialogue {
     voice.uncover();
     const beginsInMs = voice.remainingMs;
     const sentMs = voice.play(itemId, base64);
-    floor.progressed();
+    // A line that takes nothing is not the model's fault; what is no audio is.
+    if (sentMs > 0 || isBase64(base64)) floor.progressed('spoken');
     if (sentMs === 0) return observe({ type: 'frame-dropped', direction: 'to-phone' });
     this.#agent.audio(itemId, responseId, sentMs, beginsInMs);
     this.#agentSpokeLast = true;
@@ -81,9 +84,14 @@ export class Dialogue {
     this.#agent.follows(itemId, previousItemId);
   }
 
-  responseDone(responseId: string): void {
+  /** A response that begins while the caller has the floor is not heard. */
+  responseStarted(responseId: string): void {
+    if (!this.parts.floor.started(responseId)) this.#agent.cutResponse(responseId);
+  }
+
+  responseDone(responseId: string, status: ResponseStatus): ResponseEnd {
     this.#agent.responseDone(responseId);
-    this.parts.floor.done(responseId);
+    return this.parts.floor.done(responseId, status);
   }
 
   callerStarted(itemId: string): void {
@@ -97,7 +105,7 @@ export class Dialogue {
   callerStopped(itemId: string): void {
     this.#caller.stopped(itemId);
     this.#askedAtMs = this.parts.clock.monotonicMs();
-    this.parts.floor.expectAnswer();
+    this.parts.floor.callerStops();
   }
 
   callerText(itemId: string, text: string | null): void {

@@ -40,7 +40,7 @@ export class Farewell {
   politely(cause: EndCause, text: string): void {
     if (!this.parts.hasModel()) return this.recorded(cause);
     this.parts.interrupt();
-    this.parts.floor.say(text);
+    this.parts.floor.sayLast(text);
     this.#leave(cause, null);
   }
 

@@ -1,103 +1,192 @@
+import type { Clock } from '../../platform/clock/clock.js';
 import type { AnswerWatch } from './answer-watch.js';
-import type { ModelSession } from './realtime-model.js';
+import type { ModelSession, ResponseStatus } from './realtime-model.js';
+import { type ActiveResponse, endOf, type ResponseEnd, type Wish } from './response-end.js';
 
-/** Exact words, or null for whatever the model wants to say next. */
-type Wish = string | null;
+/** Words are asked for once more on the same session before it is given up. */
+const MAX_UNHEARD = 1;
+/** The session refuses because it is making a response we have not heard of: asked again after so many ms. */
+const ASK_AGAIN_MS = 250;
+
+const WHATEVER: Wish = { words: null };
 
 /**
- * Who speaks next. A session makes one response at a time (protocol: D.6), so a wish waits for the one before it; and
- * a response that was due and does not come, or stops coming, means a dead session.
+ * Who may speak. The caller has the floor while speaking or pressing keys; the session has it while it makes a response
+ * (one at a time, protocol: D.6), or is about to make one. A wish to be asked for waits until nobody has it. A response
+ * that is due and does not come, or stops coming, means a dead session.
  */
 export class Floor {
-  readonly #wishes: Wish[] = [];
-  /** What the session was asked for and has not finished. */
+  #wishes: Wish[] = [];
+  /** Asked for, and not begun. */
   #asked: Wish | undefined;
-  #active: string | null = null;
+  #active: ActiveResponse | undefined;
   /** The session is about to answer what it heard. */
   #due = false;
+  #callerSpeaks = false;
+  #callerPresses = false;
+  /** What was asked for is out of date since the caller pressed a key. */
+  #askedInVain = false;
+  #unheard = 0;
+  #cancelPause: (() => void) | undefined;
 
   constructor(
     private readonly session: () => ModelSession | null,
     private readonly watch: AnswerWatch,
+    private readonly clock: Clock,
   ) {}
 
   /** The response being made, if any. */
   get active(): string | null {
-    return this.#active;
+    return this.#active?.id ?? null;
   }
 
-  /** Nothing is being made or due. */
+  /** Nothing is being made, due or wished for. */
   get free(): boolean {
-    return this.#active === null && !this.watch.watching && this.#wishes.length === 0;
+    return !this.#taken && this.#wishes.length === 0;
   }
 
-  say(exactText: string): void {
-    this.#wishes.push(exactText);
-    this.#next();
+  say(words: string): void {
+    this.#wish({ words });
+  }
+
+  /** The last words: they wait for the response being made, not for the caller. */
+  sayLast(words: string): void {
+    this.#wish({ words, last: true });
   }
 
   respond(): void {
-    if (!this.#wishes.includes(null)) this.#wishes.push(null);
-    this.#next();
+    if (this.#wishes.some(({ words, instead }) => words === null && !instead)) this.#next();
+    else this.#wish(WHATEVER);
   }
 
-  /** The session will answer by itself: the caller has finished speaking. */
-  expectAnswer(): void {
-    this.#due = true;
-    this.watch.due('own');
-  }
-
-  /** The caller speaks: what was waiting to be said is out of date, and the session answers what it hears. */
+  /** What was waiting to be said is out of date: the session answers what it hears, when the caller has finished. */
   callerSpeaks(): void {
-    this.#wishes.length = 0;
-    this.#asked = undefined;
+    this.#callerSpeaks = true;
+    this.#outdated();
+    if (this.#asked?.last !== true) this.#asked = undefined;
     this.#due = false;
-    if (this.#active === null) this.watch.stop();
+    if (this.#active === undefined && this.#asked === undefined) this.watch.stop();
     else this.watch.calledOff();
   }
 
-  started(responseId: string): void {
-    this.#active = responseId;
-    this.#due = false;
-    this.watch.begun();
+  /** The session will answer by itself, unless it is still making a response. */
+  callerStops(): void {
+    this.#callerSpeaks = false;
+    this.#due = true;
+    if (this.#active === undefined) this.watch.due('own');
   }
 
-  /** Something of the active response came. */
-  progressed(): void {
-    this.watch.progressed();
+  /** The caller presses keys, and {@link callerPressed} all of them: as with speech, but it must be asked for the answer. */
+  callerPresses(): void {
+    this.#callerPresses = true;
+    this.#outdated();
+    this.#askedInVain = this.#asked !== undefined && this.#asked.last !== true;
   }
 
-  done(responseId: string): void {
-    if (this.#active !== null && this.#active !== responseId) return;
-    this.#active = null;
+  callerPressed(): void {
+    this.#callerPresses = false;
+  }
+
+  /** A response began. False if it must not be heard: it is cancelled. */
+  started(responseId: string): boolean {
+    const wish = this.#asked;
+    const lastWaits = this.#wishes.some(({ last }) => last);
+    const unwanted = wish?.last !== true && (this.#callerHasFloor || this.#askedInVain || lastWaits);
+    this.#active = { id: responseId, wish, unwanted, spoken: false, calledTool: false };
     this.#asked = undefined;
-    if (this.#due) return;
+    this.#askedInVain = this.#due = false;
+    this.watch.begun();
+    if (unwanted) this.session()?.cancel();
+    return !unwanted;
+  }
+
+  /** Something of the active response came; `sign` if it counts as an answer. */
+  progressed(sign?: 'spoken' | 'calledTool'): void {
+    this.watch.progressed();
+    if (sign !== undefined && this.#active !== undefined) this.#active[sign] = true;
+  }
+
+  done(responseId: string, status: ResponseStatus): ResponseEnd {
+    const unannounced = this.#active === undefined && (this.#asked !== undefined || this.#due);
+    if (unannounced) this.started(responseId);
+    const active = this.#active;
+    if (active?.id !== responseId) return 'nothing';
+    this.#active = undefined;
     this.watch.stop();
+    const end = endOf(active, status);
+    if (end === 'heard' || end === 'cut-short') this.#unheard = 0;
+    const missed = end === 'unheard' && !this.#due && !this.#callerHasFloor;
+    if (this.#due) this.#awaitOwn(active, status);
+    if (missed) this.#wishes.unshift(active.wish ?? WHATEVER);
+    if (missed && (this.#unheard += 1) > MAX_UNHEARD) return 'unheard-again';
     this.#next();
+    return end === 'unheard' && !missed ? 'nothing' : end;
   }
 
   /** The session was making a response of its own when it was asked for one: ask again after that. */
   refused(): void {
-    if (this.#asked === undefined) return;
-    this.#wishes.unshift(this.#asked);
+    const wish = this.#asked ?? this.#active?.wish;
+    if (wish === undefined) return;
     this.#asked = undefined;
+    const isAnswered = wish.instead === true && this.#active !== undefined;
+    if (!this.#askedInVain && !isAnswered) this.#wishes.unshift(wish);
+    this.#askedInVain = false;
+    if (this.#active !== undefined) return void (this.#active.wish = undefined);
+    this.watch.calledOff();
+    this.#cancelPause?.();
+    this.#cancelPause = this.clock.after(ASK_AGAIN_MS, () => {
+      this.#cancelPause = undefined;
+      this.#next();
+    });
   }
 
-  /** Another session, or none: whatever was asked of the old one is forgotten. */
+  /** Another session, or none: whatever was asked of the old one is forgotten, and it cannot tell any more who speaks. */
   reset(): void {
-    this.callerSpeaks();
-    this.#active = null;
+    this.#wishes = [];
+    this.#asked = this.#active = undefined;
+    this.#due = this.#callerSpeaks = this.#askedInVain = false;
+    this.#unheard = 0;
+    this.#cancelPause?.();
+    this.#cancelPause = undefined;
     this.watch.stop();
+  }
+
+  get #taken(): boolean {
+    const asked = this.#asked !== undefined || this.#cancelPause !== undefined;
+    return asked || this.#active !== undefined || this.#due;
+  }
+
+  get #callerHasFloor(): boolean {
+    return this.#callerSpeaks || this.#callerPresses;
+  }
+
+  #outdated(): void {
+    this.#wishes = this.#wishes.filter(({ last }) => last);
+  }
+
+  #wish(wish: Wish): void {
+    // What is wished for while the caller speaks is covered by the session's own answer.
+    if (this.#callerSpeaks && !wish.last) return;
+    this.#wishes.push(wish);
+    this.#next();
+  }
+
+  /** A session that was still making a response when the caller stopped may not have begun its answer. */
+  #awaitOwn({ unwanted }: ActiveResponse, status: ResponseStatus): void {
+    if (!unwanted && status === 'cancelled') return this.watch.due('own');
+    this.#due = false;
+    this.#wishes.unshift({ words: null, instead: true });
   }
 
   #next(): void {
     const session = this.session();
-    if (session === null || this.#active !== null || this.watch.watching) return;
-    const wish = this.#wishes.shift();
-    if (wish === undefined) return;
+    const [wish] = this.#wishes;
+    if (session === null || wish === undefined || this.#taken) return;
+    if (this.#callerHasFloor && !wish.last) return;
+    this.#wishes.shift();
     this.#asked = wish;
-    if (wish === null) session.createResponse();
-    else session.speak(wish);
-    this.watch.due('asked');
+    if (wish.words === null) session.createResponse();
+    else session.speak(wish.words);
+    if (!this.watch.watching) this.watch.due('asked');
   }
 }

@@ -13,6 +13,7 @@ import { Floor } from './floor.js';
 import { PhoneLine } from './phone-line.js';
 import { PlaybackLedger } from './playback-ledger.js';
 import type { ModelSession } from './realtime-model.js';
+import { ToolRounds } from './tool-rounds.js';
 import { ToolRunner } from './tool-runner.js';
 import { parseTwilioFrame } from './twilio-frame.js';
 
@@ -45,7 +46,7 @@ export class MediaBridge {
       slow: () => this.#agent.coverSilence(),
       unanswered: () => this.#agent.fail('unanswered'),
     });
-    const floor = new Floor(session, watch);
+    const floor = new Floor(session, watch, clock);
     const transcribes = settings.session.transcriptionModel !== null;
     const dialogue = new Dialogue({ ...parts, voice, floor, callMs, session, transcribes });
     const runner = new ToolRunner({
@@ -68,7 +69,8 @@ export class MediaBridge {
       awaitsTranscript: () => dialogue.awaitsTranscript && hasModel(),
       closeModel: () => this.#closeModel(),
     });
-    this.#agent = new AgentSide({ ...parts, dialogue, floor, voice, runner, farewell, ending });
+    const rounds = new ToolRounds();
+    this.#agent = new AgentSide({ ...parts, dialogue, floor, voice, runner, rounds, farewell, ending });
     this.#digits = new DigitCollector(clock, callMs, (digits, atMs) => this.#entered(digits, atMs));
     this.#callMs = callMs;
     this.#voice = voice;
@@ -108,7 +110,7 @@ export class MediaBridge {
       case 'mark':
         return this.#voice.echoed(frame.name);
       case 'dtmf':
-        return this.#digits.press(frame.digit);
+        return this.#pressed(frame.digit);
       case 'stop':
         return this.#ending.end('caller-hung-up');
       case 'malformed':
@@ -150,7 +152,18 @@ export class MediaBridge {
     else session.appendAudio(payload);
   }
 
+  /** A key interrupts the agent as speech does; the session knows nothing of it, and must be told to stop. */
+  #pressed(digit: string): void {
+    this.#farewell.callerSpeaks();
+    if (!this.#farewell.leaving && this.#agent.session !== null) {
+      this.#silence();
+      this.#floor.callerPresses();
+    }
+    this.#digits.press(digit);
+  }
+
   #entered(digits: string, atMs: number): void {
+    this.#floor.callerPressed();
     this.parts.journal.push({ type: 'RecordDigits', digits, atMs });
     this.parts.conversation.digits(digits, atMs);
     if (!this.#ending.ended) this.#agent.tellModel(pressed(digits));

@@ -4,12 +4,14 @@ import type { Dialogue } from './dialogue.js';
 import type { Farewell } from './farewell.js';
 import type { Floor } from './floor.js';
 import type { ModelEvent } from './realtime-model.js';
+import type { ToolRounds } from './tool-rounds.js';
 import type { ToolRunner } from './tool-runner.js';
 
 export type ModelEventsParts = Readonly<{
   dialogue: Dialogue;
   floor: Floor;
   runner: ToolRunner;
+  rounds: ToolRounds;
   farewell: Farewell;
   ending: CallEnding;
   observe: BridgeObserver;
@@ -23,7 +25,7 @@ export const routeModelEvent = (
   parts: ModelEventsParts,
   done: (done: ResponseDone) => void,
 ): void => {
-  const { dialogue, floor, farewell, ending, runner, observe } = parts;
+  const { dialogue, floor, farewell, ending, rounds, runner, observe } = parts;
   if (ending.ended) return afterEnd(event, parts);
   switch (event.type) {
     case 'audio':
@@ -44,14 +46,17 @@ export const routeModelEvent = (
     case 'agentItemDone':
       return dialogue.agentItemDone(event.itemId, event.text);
     case 'toolCall':
-      floor.progressed();
+      floor.progressed('calledTool');
+      rounds.called(event.responseId ?? floor.active, event.callId);
       return void runner.handle(event);
     case 'responseStarted':
-      return floor.started(event.responseId);
+      return dialogue.responseStarted(event.responseId);
     case 'responseDone':
       return done(event);
     case 'error':
       if (event.code === 'conversation_already_has_active_response') return floor.refused();
+      // The response was over before it was told to stop.
+      if (event.code === 'response_cancel_not_active') return;
       return observe({ type: 'provider-error', code: event.code });
     case 'audioDropped':
       return observe({ type: 'frame-dropped', direction: 'to-model' });

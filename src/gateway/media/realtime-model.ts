@@ -41,13 +41,21 @@ export type ModelEvent =
   | Readonly<{ type: 'callerTextFailed'; itemId: string }>
   | Readonly<{ type: 'agentText'; itemId: string; responseId: string; delta: string }>
   | Readonly<{ type: 'agentItemDone'; itemId: string; text: string }>
-  | Readonly<{ type: 'toolCall'; itemId: string; callId: string; name: string; argumentsJson: string }>
+  | Readonly<{
+      type: 'toolCall';
+      itemId: string;
+      /** Null where the provider does not say: the response being made. */
+      responseId: string | null;
+      callId: string;
+      name: string;
+      argumentsJson: string;
+    }>
   | Readonly<{ type: 'responseStarted'; responseId: string }>
   | Readonly<{
       type: 'responseDone';
       responseId: string;
       status: ResponseStatus;
-      /** The provider's code when it failed. */
+      /** The provider's code when it failed, its reason when it did not complete. */
       code: string | null;
       usage: ModelUsage | null;
     }>

@@ -2,6 +2,7 @@ import type { EndCause } from '../../../src/calls/domain/call.events.js';
 import type { BridgeReport } from '../../../src/gateway/media/bridge-report.js';
 import { BRIDGE_DEFAULTS, type BridgeSettings } from '../../../src/gateway/media/bridge-settings.js';
 import { Conversation } from '../../../src/gateway/media/conversation.js';
+import type { ResponseStatus } from '../../../src/gateway/media/realtime-model.js';
 import { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
 import type { ToolDefinition, ToolRuntime } from '../../../src/gateway/media/tool-runtime.js';
 import type { JournalSpool } from '../../../src/gateway/media/journal-spill.js';
@@ -127,8 +128,8 @@ export class BridgedTestCall {
     this.responseDone(itemId);
   }
 
-  responseDone(itemId: string, status: 'completed' | 'cancelled' | 'failed' = 'completed'): void {
-    this.session.tell({ type: 'responseDone', responseId: `resp_${itemId}`, status, code: null, usage: null });
+  responseDone(itemId: string, status: ResponseStatus = 'completed', code: string | null = null): void {
+    this.session.tell({ type: 'responseDone', responseId: `resp_${itemId}`, status, code, usage: null });
   }
 
   callerStarts(itemId: string): void {
@@ -140,9 +141,10 @@ export class BridgedTestCall {
     if (text !== undefined) this.session.tell({ type: 'callerText', itemId, text });
   }
 
+  /** Of the response being made, if any. */
   toolCall(callId: string, name: string, args: JsonObject | string = {}): void {
     const argumentsJson = typeof args === 'string' ? args : JSON.stringify(args);
-    this.session.tell({ type: 'toolCall', itemId: `item_${callId}`, callId, name, argumentsJson });
+    this.session.tell({ type: 'toolCall', itemId: `item_${callId}`, responseId: null, callId, name, argumentsJson });
   }
 }
 

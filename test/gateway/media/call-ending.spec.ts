@@ -109,12 +109,13 @@ describe('what else comes from the phone', () => {
   it('keys are recorded together after a pause, and told to the model', async () => {
     const call = await BridgedTestCall.live();
     call.agentSays('a1', 'Hello!', 100);
+    await call.clock.run(500);
     for (const digit of ['4', '2', '#']) {
       call.frame('dtmf', { dtmf: { digit } });
       await call.clock.run(300);
     }
     await call.clock.run(700);
-    expect(call.writer.of('DigitsReceived')).toEqual([{ digits: '42#', atMs: 0 }]);
+    expect(call.writer.of('DigitsReceived')).toEqual([{ digits: '42#', atMs: 500 }]);
     expect(call.session.asked.slice(1)).toEqual([
       'userMessage [The caller pressed 42# on the keypad.]',
       'createResponse',

@@ -137,7 +137,7 @@ describe('a call that loses its model', () => {
 
   it('asks again when the model was making a response of its own', async () => {
     const call = await BridgedTestCall.live();
-    call.session.tell({ type: 'responseStarted', responseId: 'resp_own' });
+    call.agentSays('own', 'Yes?', 100, { done: false });
     call.session.tell({ type: 'error', code: 'conversation_already_has_active_response', fatal: false });
     call.responseDone('own');
     expect(call.session.asked).toEqual(['speak Hello!', 'speak Hello!']);

@@ -78,7 +78,7 @@ const read = (type: RealtimeServerEvent['type'], event: Fields): ServerEvent | u
     case 'conversation.item.input_audio_transcription.failed':
       return isId(itemId) ? { type: 'callerTextFailed', itemId } : MISSING;
     case 'response.output_item.done':
-      return itemDone(fieldsOf(event.item));
+      return itemDone(fieldsOf(event.item), isId(responseId) ? responseId : null);
     case 'response.created': {
       const { id } = fieldsOf(event.response);
       return isId(id) ? { type: 'responseStarted', responseId: id } : MISSING;
@@ -104,12 +104,13 @@ const read = (type: RealtimeServerEvent['type'], event: Fields): ServerEvent | u
 const previousOf = ({ previous_item_id: previous }: Fields): string | null => (isId(previous) ? previous : null);
 
 /** Tools run on the completed item alone: their arguments are also "done" when a response was cut short. */
-const itemDone = (item: Fields): ModelEvent | undefined => {
+const itemDone = (item: Fields, responseId: string | null): ModelEvent | undefined => {
   const { id: itemId, type, status, call_id: callId, name, arguments: args } = item;
   if (type === 'function_call') {
     if (status !== 'completed') return undefined;
     if (!isId(itemId) || !isId(callId) || !isText(name)) return MISSING;
-    return { type: 'toolCall', itemId, callId, name: isId(name) ? name : NO_TOOL, argumentsJson: textOr(args, '') };
+    const called = isId(name) ? name : NO_TOOL;
+    return { type: 'toolCall', itemId, responseId, callId, name: called, argumentsJson: textOr(args, '') };
   }
   if (type !== 'message') return undefined;
   if (!isId(itemId)) return MISSING;
@@ -124,12 +125,13 @@ const isStatus = (value: unknown): value is ResponseStatus => STATUSES.has(value
 const responseDone = (response: Fields): ModelEvent => {
   const { id, status, usage } = response;
   if (!isId(id)) return MISSING;
-  const { code, type } = fieldsOf(fieldsOf(response.status_details).error);
+  const { error, reason } = fieldsOf(response.status_details);
+  const { code, type } = fieldsOf(error);
   return {
     type: 'responseDone',
     responseId: id,
     status: isStatus(status) ? status : 'incomplete',
-    code: codeOf(code) ?? codeOf(type),
+    code: codeOf(code) ?? codeOf(type) ?? codeOf(reason),
     usage: usageOf(fieldsOf(usage)),
   };
 };

@@ -53,9 +53,10 @@ describe('a server event of OpenAI Realtime', () => {
       'a completed tool call',
       {
         type: 'response.output_item.done',
+        response_id: 'r',
         item: { id: 'i', type: 'function_call', status: 'completed', call_id: 'c', name: 'f', arguments: '{}' },
       },
-      { type: 'toolCall', itemId: 'i', callId: 'c', name: 'f', argumentsJson: '{}' },
+      { type: 'toolCall', itemId: 'i', responseId: 'r', callId: 'c', name: 'f', argumentsJson: '{}' },
     ],
     [
       'a failed response',
@@ -64,6 +65,14 @@ describe('a server event of OpenAI Realtime', () => {
         response: { id: 'r', status: 'failed', status_details: { error: { code: 'rate_limit_exceeded' } } },
       },
       { type: 'responseDone', responseId: 'r', status: 'failed', code: 'rate_limit_exceeded', usage: null },
+    ],
+    [
+      'a response that was cut short',
+      {
+        type: 'response.done',
+        response: { id: 'r', status: 'incomplete', status_details: { reason: 'max_output_tokens' } },
+      },
+      { type: 'responseDone', responseId: 'r', status: 'incomplete', code: 'max_output_tokens', usage: null },
     ],
     [
       'usage',
@@ -116,7 +125,7 @@ describe('a server event of OpenAI Realtime', () => {
         type: 'response.output_item.done',
         item: { id: 'i', type: 'function_call', status: 'completed', call_id: 'c', name: 'a b\n', arguments: '{}' },
       },
-      { type: 'toolCall', itemId: 'i', callId: 'c', name: 'invalid', argumentsJson: '{}' },
+      { type: 'toolCall', itemId: 'i', responseId: null, callId: 'c', name: 'invalid', argumentsJson: '{}' },
     ],
   ])('%s is understood', (_, event, expected) => {
     expect(read(event)).toEqual(expected);
