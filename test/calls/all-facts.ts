@@ -32,6 +32,7 @@ export const allCallFacts: readonly CallEvent[] = [
       text: 'Hello, this is the order line.',
       startedAtMs: 300,
       endedAtMs: 2600,
+      cutReason: null,
     },
   },
   {

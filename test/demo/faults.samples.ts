@@ -21,7 +21,8 @@ const logged = (fact: CallEvent, happenedAtMs: number | undefined, recordedAtMs 
 
 const turn = (speaker: 'caller' | 'agent', text: string, atMs: number, recordedAtMs = atMs + 500): Logged => {
   const startedAtMs = atMs - STREAM;
-  const data = { turnId: `turn-${revision}`, previousItemId: null, speaker, text, startedAtMs, endedAtMs: startedAtMs };
+  const ms = { startedAtMs, endedAtMs: startedAtMs };
+  const data = { turnId: `turn-${revision}`, previousItemId: null, speaker, text, ...ms, cutReason: null };
   return logged({ type: 'TurnAppended', data }, atMs, recordedAtMs);
 };
 

@@ -35,8 +35,8 @@ export class ScriptedSession implements ModelSession {
   cancel(): void {
     this.#ask('cancel');
   }
-  truncate(itemId: string, audioEndMs: number): void {
-    this.#ask(`truncate ${itemId} ${audioEndMs}`);
+  truncate(itemId: string, contentIndex: number, audioEndMs: number): void {
+    this.#ask(`truncate ${itemId}${contentIndex === 0 ? '' : ` part ${contentIndex}`} ${audioEndMs}`);
   }
   toolResult(callId: string, output: string): void {
     this.#ask(`toolResult ${callId} ${output}`);

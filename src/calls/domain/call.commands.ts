@@ -62,6 +62,8 @@ export type AppendTurn = Readonly<{
   text: string;
   startedAtMs: number;
   endedAtMs: number;
+  /** Why the provider ended the agent's turn early. Absent: it did not, or a release spooled this that did not say. */
+  cutReason?: string | null;
 }>;
 export type InterruptTurn = Readonly<{
   type: 'InterruptTurn';

@@ -67,6 +67,8 @@ export type TurnAppended = Fact<
     text: string;
     startedAtMs: number;
     endedAtMs: number;
+    /** The provider's reason for having ended the agent's turn early (`max_output_tokens`, …); null if it did not. */
+    cutReason: string | null;
   }
 >;
 /** What the caller had really heard: `heardMs` measured from what was played, `heardText` estimated from it. */

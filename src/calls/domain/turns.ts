@@ -7,8 +7,8 @@ import { CallRefused } from './call.refusal.js';
 export const appendTurn = (command: AppendTurn, call: Call): readonly CallEvent[] => {
   if (call.phase === 'none') throw new CallRefused('call-not-started');
   if (call.turns.has(command.turnId)) return [];
-  const { type: _, ...data } = command;
-  return [{ type: 'TurnAppended', data }];
+  const { type: _, cutReason = null, ...data } = command;
+  return [{ type: 'TurnAppended', data: { ...data, cutReason } }];
 };
 
 export const interruptTurn = (command: InterruptTurn, call: Call): readonly CallEvent[] => {

@@ -18,7 +18,7 @@ export const callCodec = codec<CallEvent>({
   SessionLost: plain,
   SessionResumed: plain,
   SessionEnded: plain,
-  TurnAppended: sealing('text'),
+  TurnAppended: { upcasts: [(data) => ({ ...data, cutReason: null })], personal: ['text'] },
   TurnInterrupted: sealing('heardText'),
   DigitsReceived: sealing('digits'),
   ToolInvoked: sealing('arguments'),

@@ -38,6 +38,10 @@ export class TurnDto {
   @ApiProperty({ type: 'integer', description: 'Milliseconds since the first stream of the call.' })
   started_at_ms!: number;
   @ApiProperty({ type: 'integer' }) ended_at_ms!: number;
+  @ApiNullable('string', {
+    description: 'Why the model ended its turn early, as it says (`max_output_tokens`, …); null if it did not.',
+  })
+  cut_reason!: string | null;
 }
 
 export class FunctionCallDto {

@@ -67,6 +67,7 @@ const transcript = ({ turns, interruptions }: VoiceSession): TurnDto[] => {
       heard_text: cut?.heardText ?? null,
       started_at_ms: turn.startedAtMs,
       ended_at_ms: turn.endedAtMs,
+      cut_reason: turn.cutReason,
     };
   });
 };

@@ -29,7 +29,7 @@ const settle = (session: VoiceSession | undefined, callId: string, change: Parti
 
 export const voiceSession = projection<VoiceSession, CallEvent>({
   name: 'voice-session',
-  version: 1,
+  version: 2,
   categories: ['call'],
   indexes: [
     ['tenantId', 'createdAt'],

@@ -8,6 +8,8 @@ export type Turn = {
   text: string | null;
   startedAtMs: number;
   endedAtMs: number;
+  /** Why the provider ended it early. */
+  cutReason: string | null;
 };
 /** What the caller had heard when it spoke over the agent. */
 export type Interruption = { turnId: string; heardMs: number; heardText: string | null; atMs: number };

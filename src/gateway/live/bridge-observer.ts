@@ -37,6 +37,12 @@ export class BridgeReports {
           { call_id: callId, provider: 'openai', state: report.status, code: report.code },
           'nothing was heard of an answer',
         );
+      case 'answer-cut-short':
+        metrics.providerErrors.inc({ provider: 'openai', code: 'answer_cut_short' });
+        return this.#logger.warn(
+          { call_id: callId, provider: 'openai', code: report.code },
+          'an answer was cut short by the provider',
+        );
       case 'model-lost':
         return this.#logger.warn({ call_id: callId, reason: report.reason }, 'model session lost');
       case 'model-live':

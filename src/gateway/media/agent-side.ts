@@ -6,6 +6,9 @@ import type { ModelSession } from './realtime-model.js';
 
 export type AgentSideParts = BridgeParts & ModelEventsParts & Readonly<{ voice: AgentVoice }>;
 
+/** After so many answers that the provider ended early, the caller is waited for. */
+const MAX_CUTS_IN_A_ROW = 3;
+
 /** The model's side of a call: its events go where they belong, and its death is covered up. */
 export class AgentSide {
   readonly #link: ModelLink;
@@ -13,6 +16,7 @@ export class AgentSide {
   #owes = true;
   #greeted: boolean;
   #lostOnce = false;
+  #cutsInARow = 0;
   /** What could not be told because there was no session; a new session's history may hold it already. */
   readonly #untold: ((session: ModelSession) => void)[] = [];
   #awaySinceMs: number;
@@ -77,20 +81,33 @@ export class AgentSide {
     else message(this.session);
   }
 
-  #responseDone({ responseId, status, code, usage }: ResponseDone): void {
+  #responseDone(event: ResponseDone): void {
+    const { status, code, usage } = event;
     const { dialogue, farewell, observe } = this.parts;
     if (usage !== null) observe({ type: 'usage', ...usage });
     if (status === 'failed') {
       observe({ type: 'provider-error', code: code ?? 'response_failed' });
       return this.fail(code ?? 'response_failed');
     }
-    const end = dialogue.responseDone(responseId, status);
+    const end = dialogue.responseDone(event);
     if (end === 'unheard' || end === 'unheard-again') observe({ type: 'answer-unheard', status, code });
     if (end === 'unheard-again') return this.fail('unheard');
-    if (end === 'heard') this.#link.proved();
+    if (end === 'heard') {
+      this.#cutsInARow = 0;
+      this.#link.proved();
+    }
     if (end !== 'unheard') this.#greeted = true;
+    if (end === 'cut-short') this.#cutShort(code);
     this.#speakOfTools();
     farewell.responseDone();
+  }
+
+  /** The provider ended an answer early: the agent goes on, unless the caller has something to say. */
+  #cutShort(code: string | null): void {
+    const { farewell, floor, observe } = this.parts;
+    observe({ type: 'answer-cut-short', code });
+    this.#cutsInARow += 1;
+    if (floor.free && !farewell.leaving && this.#cutsInARow <= MAX_CUTS_IN_A_ROW) floor.respond();
   }
 
   /** While a tool runs its result is waited for: a model that is asked before would only call it again. */

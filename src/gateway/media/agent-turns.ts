@@ -1,5 +1,6 @@
 import type { AppendTurn, InterruptTurn } from '../../calls/domain/call.commands.js';
-import type { Cut } from './playback-ledger.js';
+import { heardText } from './heard-text.js';
+import type { Cut, Part } from './playback-ledger.js';
 
 type Item = {
   readonly responseId: string;
@@ -7,6 +8,8 @@ type Item = {
   startedAtMs: number | null;
   text: string;
   audioMs: number;
+  /** Audio of each content part, in ms: a message may have several (protocol: D.9). */
+  readonly partsMs: Map<number, number>;
   /** How much text there was when so much audio had come. */
   readonly points: { audioMs: number; length: number }[];
   told: boolean;
@@ -35,11 +38,12 @@ export class AgentTurns {
     forgetOldest(this.#previous);
   }
 
-  /** Audio of the item was sent; `beginsInMs` is when it will be heard. */
-  audio(itemId: string, responseId: string, audioMs: number, beginsInMs: number): void {
-    const item = this.#item(itemId, responseId);
+  /** Audio of a part of the item was sent; `beginsInMs` is when it will be heard. */
+  audio(part: Part, responseId: string, audioMs: number, beginsInMs: number): void {
+    const item = this.#item(part.itemId, responseId);
     item.startedAtMs ??= this.callMs() + Math.round(beginsInMs);
     item.audioMs += audioMs;
+    item.partsMs.set(part.contentIndex, (item.partsMs.get(part.contentIndex) ?? 0) + audioMs);
   }
 
   text(itemId: string, responseId: string, delta: string): void {
@@ -51,12 +55,15 @@ export class AgentTurns {
     item.points.push(point);
   }
 
-  /** The model has finished the item; its last audio will have been heard in `endsInMs`. */
-  done(itemId: string, text: string, endsInMs: number): void {
+  /**
+   * The model has finished the item; its last audio will have been heard in `endsInMs`. One that was cut short waits for
+   * the end of its response, which says why.
+   */
+  done(itemId: string, text: string, whole: boolean, endsInMs: number): void {
     const item = this.#items.get(itemId);
     if (item === undefined) return;
     if (text.length > item.text.length) item.text = text.slice(0, MAX_TEXT);
-    this.#tell(itemId, item, endsInMs);
+    if (whole) this.#tell(itemId, item, endsInMs);
   }
 
   /** Playback of the item was cut. If the model is not done with it, the turn waits for its last words. */
@@ -74,7 +81,8 @@ export class AgentTurns {
     const cuts: Cut[] = [];
     for (const [itemId, item] of this.#items) {
       if (item.responseId !== responseId || item.cut !== null || item.told || item.audioMs === 0) continue;
-      cuts.push({ itemId, heardMs: item.audioMs, sentMs: item.audioMs });
+      const parts = [...item.partsMs].slice(-1).map(([contentIndex, heardMs]) => ({ contentIndex, heardMs }));
+      cuts.push({ itemId, heardMs: item.audioMs, parts });
     }
     return cuts;
   }
@@ -83,10 +91,12 @@ export class AgentTurns {
     return this.#cutResponses.has(responseId);
   }
 
-  /** No more of this response will come. */
-  responseDone(responseId: string): void {
+  /** No more of this response will come; `cutReason` is the provider's for having ended it early. */
+  responseDone(responseId: string, cutReason: string | null, endsInMs: number): void {
     this.#cutResponses.delete(responseId);
-    for (const [itemId, item] of this.#items) if (item.responseId === responseId) this.#tell(itemId, item, 0);
+    for (const [itemId, item] of this.#items) {
+      if (item.responseId === responseId) this.#tell(itemId, item, endsInMs, cutReason);
+    }
   }
 
   /** The session is gone: an item it had not finished ends where its audio ends, and nothing can be truncated in it. */
@@ -115,6 +125,7 @@ export class AgentTurns {
         startedAtMs: null,
         text: '',
         audioMs: 0,
+        partsMs: new Map(),
         points: [],
         told: false,
         cut: null,
@@ -125,14 +136,23 @@ export class AgentTurns {
     return item;
   }
 
-  #tell(itemId: string, item: Item, endsInMs: number): void {
+  #tell(itemId: string, item: Item, endsInMs: number, cutReason: string | null = null): void {
     if (item.told) return;
     item.told = true;
     if (item.audioMs === 0) return;
     const { text, previousItemId, cut } = item;
     const startedAtMs = item.startedAtMs ?? this.callMs();
     const endedAtMs = Math.max(startedAtMs, cut?.atMs ?? this.callMs() + Math.round(endsInMs));
-    this.told({ type: 'AppendTurn', turnId: itemId, speaker: 'agent', text, previousItemId, startedAtMs, endedAtMs });
+    this.told({
+      type: 'AppendTurn',
+      turnId: itemId,
+      speaker: 'agent',
+      text,
+      previousItemId,
+      startedAtMs,
+      endedAtMs,
+      cutReason,
+    });
     if (cut !== null) this.#tellCut(itemId, item, cut);
   }
 
@@ -140,17 +160,6 @@ export class AgentTurns {
     this.told({ type: 'InterruptTurn', turnId: itemId, heardMs, heardText: heardText(item, heardMs), atMs });
   }
 }
-
-/** A share of the text like that of the audio, and never more than had come with that audio; whole words only. */
-const heardText = ({ text, audioMs, points }: Item, heardMs: number): string => {
-  if (heardMs <= 0 || audioMs <= 0) return '';
-  if (heardMs >= audioMs) return text;
-  const next = points.find((point) => point.audioMs > heardMs)?.audioMs;
-  const arrived = points.findLast((point) => point.audioMs === next)?.length ?? text.length;
-  const length = Math.min(arrived, Math.floor((text.length * heardMs) / audioMs));
-  const heard = text.slice(0, length);
-  return /\s/.test(text.charAt(length)) ? heard : heard.replace(/\S*$/, '').trimEnd();
-};
 
 const forgetOldest = (map: Map<string, unknown>): void => {
   const oldest = map.size > MAX_ITEMS ? map.keys().next().value : undefined;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import { audioMs, base64Bytes } from './base64.js';
 import type { PhoneLine } from './phone-line.js';
-import type { Cut, PlaybackLedger } from './playback-ledger.js';
+import type { Cut, Part, PlaybackLedger } from './playback-ledger.js';
 
 /** A mark at least this often, so that late playback shows soon. */
 const MARK_EVERY_MS = 500;
@@ -20,10 +20,10 @@ export class AgentVoice {
     private readonly clock: Clock,
   ) {}
 
-  /** Sends audio of an item; returns its length in ms, 0 if the line dropped it. */
-  play(itemId: string, base64: string): number {
+  /** Sends audio of a part of an item; returns its length in ms, 0 if the line dropped it. */
+  play(part: Part, base64: string): number {
     if (!this.line.audio(base64)) return 0;
-    this.ledger.sent(itemId, base64Bytes(base64), this.clock.monotonicMs());
+    this.ledger.sent(part, base64Bytes(base64), this.clock.monotonicMs());
     if (this.ledger.unmarkedMs >= MARK_EVERY_MS) this.line.mark(this.ledger.mark());
     return audioMs(base64);
   }
@@ -31,7 +31,8 @@ export class AgentVoice {
   /** Plays prepared audio, for when no model can speak. */
   recorded(name: string, pieces: readonly string[]): void {
     this.#stayUncovered();
-    for (const piece of pieces) this.play(`recorded-${name}`, piece);
+    const part = { itemId: `recorded-${name}`, contentIndex: 0 };
+    for (const piece of pieces) this.play(part, piece);
     this.itemEnded();
   }
 

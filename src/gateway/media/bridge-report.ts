@@ -11,6 +11,8 @@ export type BridgeReport =
   | Readonly<{ type: 'frame-malformed'; reason: MalformedReason }>
   | Readonly<{ type: 'model-event-ignored'; reason: string }>
   | Readonly<{ type: 'provider-error'; code: string }>
+  /** The provider ended a response early. */
+  | Readonly<{ type: 'answer-cut-short'; code: string | null }>
   /** A response is over of which the caller heard nothing. */
   | Readonly<{ type: 'answer-unheard'; status: ResponseStatus; code: string | null }>
   | Readonly<{ type: 'model-lost'; reason: string }>

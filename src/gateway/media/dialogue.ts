@@ -8,7 +8,7 @@ import { CallerTurns } from './caller-turns.js';
 import type { Conversation } from './conversation.js';
 import type { Floor } from './floor.js';
 import type { Cut } from './playback-ledger.js';
-import type { ModelEvent, ModelSession, ResponseStatus } from './realtime-model.js';
+import type { ModelEvent, ModelSession } from './realtime-model.js';
 import type { ResponseEnd } from './response-end.js';
 import type { TurnJournal } from './turn-journal.js';
 
@@ -53,16 +53,17 @@ export class Dialogue {
     return this.#caller.awaitsTranscript;
   }
 
-  audio({ itemId, responseId, base64 }: Extract<ModelEvent, { type: 'audio' }>): void {
+  audio(event: Extract<ModelEvent, { type: 'audio' }>): void {
+    const { responseId, base64 } = event;
     if (this.#agent.isCut(responseId)) return;
     const { voice, floor, clock, observe } = this.parts;
     voice.uncover();
     const beginsInMs = voice.remainingMs;
-    const sentMs = voice.play(itemId, base64);
+    const sentMs = voice.play(event, base64);
     // A line that takes nothing is not the model's fault; what is no audio is.
     if (sentMs > 0 || isBase64(base64)) floor.progressed('spoken');
     if (sentMs === 0) return observe({ type: 'frame-dropped', direction: 'to-phone' });
-    this.#agent.audio(itemId, responseId, sentMs, beginsInMs);
+    this.#agent.audio(event, responseId, sentMs, beginsInMs);
     this.#agentSpokeLast = true;
     if (this.#askedAtMs === null) return;
     observe({ type: 'turn-latency', ms: clock.monotonicMs() - this.#askedAtMs });
@@ -74,9 +75,9 @@ export class Dialogue {
     this.#agent.text(itemId, responseId, delta);
   }
 
-  agentItemDone(itemId: string, text: string): void {
+  agentItemDone({ itemId, text, whole }: Extract<ModelEvent, { type: 'agentItemDone' }>): void {
     this.parts.voice.itemEnded();
-    this.#agent.done(itemId, text, this.parts.voice.remainingMs);
+    this.#agent.done(itemId, text, whole, this.parts.voice.remainingMs);
   }
 
   itemAdded(itemId: string, previousItemId: string | null): void {
@@ -89,8 +90,10 @@ export class Dialogue {
     if (!this.parts.floor.started(responseId)) this.#agent.cutResponse(responseId);
   }
 
-  responseDone(responseId: string, status: ResponseStatus): ResponseEnd {
-    this.#agent.responseDone(responseId);
+  responseDone({ responseId, status, code }: Extract<ModelEvent, { type: 'responseDone' }>): ResponseEnd {
+    const cutReason = status === 'incomplete' ? (code ?? status) : null;
+    this.parts.voice.itemEnded();
+    this.#agent.responseDone(responseId, cutReason, this.parts.voice.remainingMs);
     return this.parts.floor.done(responseId, status);
   }
 
@@ -155,7 +158,9 @@ export class Dialogue {
   /** Audio of no item of this session (a recording, a session that is gone) is only silenced. */
   #cut(cut: Cut): void {
     if (!this.#agent.has(cut.itemId)) return;
-    this.parts.session()?.truncate(cut.itemId, Math.floor(cut.heardMs));
+    for (const { contentIndex, heardMs } of cut.parts) {
+      this.parts.session()?.truncate(cut.itemId, contentIndex, Math.floor(heardMs));
+    }
     this.#agent.cut(cut);
   }
 

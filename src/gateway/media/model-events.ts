@@ -44,7 +44,7 @@ export const routeModelEvent = (
     case 'callerTextFailed':
       return dialogue.callerText(event.itemId, null);
     case 'agentItemDone':
-      return dialogue.agentItemDone(event.itemId, event.text);
+      return dialogue.agentItemDone(event);
     case 'toolCall':
       floor.progressed('calledTool');
       rounds.called(event.responseId ?? floor.active, event.callId);

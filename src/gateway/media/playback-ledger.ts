@@ -1,11 +1,17 @@
 import { BYTES_PER_MS } from './base64.js';
 
-/** Audio of one item on the line's timeline, both ends in ms of audio since the stream began. */
-type Stretch = { itemId: string; from: number; to: number };
+/** A message has one part or several, each truncated by itself (protocol: D.9). */
+export type Part = Readonly<{ itemId: string; contentIndex: number }>;
+/** Audio of one part on the line's timeline, both ends in ms of audio since the stream began. */
+type Stretch = Part & { from: number; to: number };
 type Mark = { name: string; position: number; run: number };
 
-/** What a caller heard of an item that was cut. `sentMs` is what had been sent of it. */
-export type Cut = Readonly<{ itemId: string; heardMs: number; sentMs: number }>;
+/** What a caller heard of an item that was cut, and of each of its parts that was not heard to its end. */
+export type Cut = Readonly<{
+  itemId: string;
+  heardMs: number;
+  parts: readonly Readonly<{ contentIndex: number; heardMs: number }>[];
+}>;
 
 /** An echo this late is no jitter any more: the line is stuck, and nothing behind the mark was played. */
 const OVERDUE_MS = 250;
@@ -36,7 +42,7 @@ export class PlaybackLedger {
   #nextMark = 1;
 
   /** Notes audio that was really sent. */
-  sent(itemId: string, bytes: number, nowMs: number): void {
+  sent({ itemId, contentIndex }: Part, bytes: number, nowMs: number): void {
     if (this.#played(nowMs) >= this.#sent) {
       this.#run = { number: this.#run.number + 1, position: this.#sent, startedAtMs: nowMs };
       this.#lateMs = this.#lastDelayMs = 0;
@@ -44,8 +50,9 @@ export class PlaybackLedger {
     const from = this.#sent;
     this.#sent += bytes / BYTES_PER_MS;
     const last = this.#stretches.at(-1);
-    if (last?.itemId === itemId && last.to === from) last.to = this.#sent;
-    else this.#stretches.push({ itemId, from, to: this.#sent });
+    const goesOn = last?.itemId === itemId && last.contentIndex === contentIndex && last.to === from;
+    if (goesOn) last.to = this.#sent;
+    else this.#stretches.push({ itemId, contentIndex, from, to: this.#sent });
     if (this.#stretches.length > MAX_STRETCHES) this.#stretches.shift();
   }
 
@@ -76,12 +83,13 @@ export class PlaybackLedger {
     this.#lastDelayMs = delayMs;
   }
 
-  /** Milliseconds of this item that were played by now; never more than was sent. */
-  heardMs(itemId: string, nowMs: number): number {
+  /** Milliseconds of this item, or of one part of it, that were played by now; never more than was sent. */
+  heardMs(itemId: string, nowMs: number, contentIndex?: number): number {
     const played = this.#played(nowMs);
     let heard = 0;
     for (const stretch of this.#stretches) {
-      if (stretch.itemId === itemId) heard += Math.max(0, Math.min(played, stretch.to) - stretch.from);
+      const counts = contentIndex === undefined || stretch.contentIndex === contentIndex;
+      if (counts && stretch.itemId === itemId) heard += Math.max(0, Math.min(played, stretch.to) - stretch.from);
     }
     return heard;
   }
@@ -94,12 +102,15 @@ export class PlaybackLedger {
   /** The line is cleared: what was not played by now never will be. Returns the items that were cut by it. */
   clear(nowMs: number): readonly Cut[] {
     const played = this.#played(nowMs);
-    const cut = new Set(this.#stretches.filter(({ to }) => to > played).map(({ itemId }) => itemId));
-    const cuts = [...cut].map((itemId) => ({
-      itemId,
-      heardMs: this.heardMs(itemId, nowMs),
-      sentMs: this.heardMs(itemId, Infinity),
-    }));
+    const unplayed = this.#stretches.filter(({ to }) => to > played);
+    const cuts = [...new Set(unplayed.map(({ itemId }) => itemId))].map((itemId) => {
+      const parts = new Set(unplayed.filter((each) => each.itemId === itemId).map((each) => each.contentIndex));
+      return {
+        itemId,
+        heardMs: this.heardMs(itemId, nowMs),
+        parts: [...parts].map((contentIndex) => ({ contentIndex, heardMs: this.heardMs(itemId, nowMs, contentIndex) })),
+      };
+    });
     while ((this.#stretches.at(-1)?.from ?? -1) >= played) this.#stretches.pop();
     const last = this.#stretches.at(-1);
     if (last !== undefined) last.to = Math.min(last.to, played);

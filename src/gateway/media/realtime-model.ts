@@ -33,14 +33,16 @@ export type ModelUsage = Readonly<{ inputTokens: number; outputTokens: number; t
 
 /** What a session tells its listener. Item ids are the model's own and unique in the call. */
 export type ModelEvent =
-  | Readonly<{ type: 'audio'; itemId: string; responseId: string; base64: string }>
+  /** Of a content part: a message has one or several. */
+  | Readonly<{ type: 'audio'; itemId: string; contentIndex: number; responseId: string; base64: string }>
   | Readonly<{ type: 'speechStarted'; itemId: string }>
   | Readonly<{ type: 'speechStopped'; itemId: string }>
   | Readonly<{ type: 'itemAdded'; itemId: string; previousItemId: string | null }>
   | Readonly<{ type: 'callerText'; itemId: string; text: string }>
   | Readonly<{ type: 'callerTextFailed'; itemId: string }>
   | Readonly<{ type: 'agentText'; itemId: string; responseId: string; delta: string }>
-  | Readonly<{ type: 'agentItemDone'; itemId: string; text: string }>
+  /** `whole` is false where the provider ended the message early. */
+  | Readonly<{ type: 'agentItemDone'; itemId: string; text: string; whole: boolean }>
   | Readonly<{
       type: 'toolCall';
       itemId: string;
@@ -95,8 +97,8 @@ export interface ModelSession {
   createResponse(): void;
   /** Stops the response that is being made, if any. */
   cancel(): void;
-  /** Tells the model that the caller heard this much of its item (ms) and no more. */
-  truncate(itemId: string, audioEndMs: number): void;
+  /** Tells the model that the caller heard this much of a part of its item (ms) and no more. */
+  truncate(itemId: string, contentIndex: number, audioEndMs: number): void;
   /** The result of a tool call; {@link createResponse} makes the model speak about it. */
   toolResult(callId: string, output: string): void;
   /** Something the caller did that was not speech. */

@@ -19,6 +19,7 @@ const turn = {
   text: 'Where is my order?',
   startedAtMs: 1200,
   endedAtMs: 2600,
+  cutReason: null,
 } as const;
 const cut = { turnId: 'item_2', heardMs: 840, heardText: 'Your order', atMs: 4000 } as const;
 const ask = { toolCallId: 'call_1', tool: 'lookup_order', arguments: { order: '123' }, atMs: 3000 } as const;
@@ -75,6 +76,16 @@ describe('turns', () => {
     given(...talking)
       .when({ type: 'AppendTurn', ...turn })
       .then({ type: 'TurnAppended', data: turn }));
+  it('are recorded with the reason why the provider ended them early', () =>
+    given(...talking)
+      .when({ type: 'AppendTurn', ...turn, cutReason: 'max_output_tokens' })
+      .then({ type: 'TurnAppended', data: { ...turn, cutReason: 'max_output_tokens' } }));
+  it('that a release spooled which knew no reason are taken as whole', () => {
+    const { cutReason: _, ...spooled } = turn;
+    return given(...talking)
+      .when({ type: 'AppendTurn', ...spooled })
+      .then({ type: 'TurnAppended', data: turn });
+  });
   it('are recorded once', () =>
     given(...talking, { type: 'TurnAppended', data: turn })
       .when({ type: 'AppendTurn', ...turn })

@@ -120,11 +120,11 @@ export class BridgedTestCall {
   }
 
   audio(itemId: string): void {
-    this.session.tell({ type: 'audio', itemId, responseId: `resp_${itemId}`, base64: silence(100) });
+    this.session.tell({ type: 'audio', itemId, contentIndex: 0, responseId: `resp_${itemId}`, base64: silence(100) });
   }
 
   agentDone(itemId: string, text: string): void {
-    this.session.tell({ type: 'agentItemDone', itemId, text });
+    this.session.tell({ type: 'agentItemDone', itemId, text, whole: true });
     this.responseDone(itemId);
   }
 

@@ -10,7 +10,7 @@ const said = (
   previousItemId: string | null = null,
 ): CallEvent => ({
   type: 'TurnAppended',
-  data: { turnId, speaker, text, startedAtMs, previousItemId, endedAtMs: startedAtMs + 1 },
+  data: { turnId, speaker, text, startedAtMs, previousItemId, endedAtMs: startedAtMs + 1, cutReason: null },
 });
 
 const texts = (conversation: Conversation): string[] =>

@@ -122,7 +122,7 @@ describe('a bridge, whatever comes from both sides and in whatever order', () =>
 
   it('denies a tool whose arguments are nested absurdly deep, and says so to the model', async () => {
     const call = await BridgedTestCall.live({ tools: toolsOf({ lookup: () => ({}) }) });
-    call.toolCall('c1', 'lookup', `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`);
+    call.toolCall('c1', 'lookup', `{"a":${'['.repeat(15_000)}${']'.repeat(15_000)}}`);
     await call.clock.run(0);
     expect(call.writer.of('ToolDenied')).toMatchObject([{ reason: 'invalid-arguments' }]);
     expect(call.session.asked).toContainEqual(expect.stringMatching(/^toolResult c1 .*invalid-arguments/));

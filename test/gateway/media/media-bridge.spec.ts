@@ -24,8 +24,24 @@ describe('a bridged call', () => {
     await call.clock.run(0);
     expect(call.writer.of('SessionOpened')).toHaveLength(1);
     expect(call.writer.of('TurnAppended')).toEqual([
-      { turnId: 'item_1', speaker: 'agent', text: 'Hello!', previousItemId: null, startedAtMs: 0, endedAtMs: 500 },
-      { turnId: 'item_3', speaker: 'agent', text: 'I see.', previousItemId: null, startedAtMs: 1700, endedAtMs: 1900 },
+      {
+        turnId: 'item_1',
+        speaker: 'agent',
+        text: 'Hello!',
+        previousItemId: null,
+        startedAtMs: 0,
+        endedAtMs: 500,
+        cutReason: null,
+      },
+      {
+        turnId: 'item_3',
+        speaker: 'agent',
+        text: 'I see.',
+        previousItemId: null,
+        startedAtMs: 1700,
+        endedAtMs: 1900,
+        cutReason: null,
+      },
       {
         turnId: 'item_2',
         speaker: 'caller',
@@ -33,6 +49,7 @@ describe('a bridged call', () => {
         previousItemId: null,
         startedAtMs: 1000,
         endedAtMs: 1700,
+        cutReason: null,
       },
     ]);
   });
@@ -90,7 +107,7 @@ describe('a bridged call', () => {
     call.session.tell({ type: 'agentText', itemId: 'a1', responseId: 'resp_a1', delta: 'Well' });
     call.callerStarts('c1');
     call.audio('a1');
-    call.session.tell({ type: 'agentItemDone', itemId: 'a1', text: 'Well' });
+    call.session.tell({ type: 'agentItemDone', itemId: 'a1', text: 'Well', whole: true });
     call.responseDone('a1', 'cancelled');
     call.callerStops('c1', 'Hello?');
     await call.clock.run(0);

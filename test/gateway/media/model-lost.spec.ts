@@ -81,7 +81,7 @@ describe('a call that loses its model', () => {
     const call = await BridgedTestCall.live();
     const old = call.session;
     await lose(call);
-    old.tell({ type: 'audio', itemId: 'ghost', responseId: 'ghost', base64: silence(100) });
+    old.tell({ type: 'audio', itemId: 'ghost', contentIndex: 0, responseId: 'ghost', base64: silence(100) });
     old.tell({ type: 'closed', reason: 'again' });
     expect(call.phone.payloads).toEqual([]);
     expect(call.writer.of('SessionLost')).toHaveLength(1);

@@ -16,7 +16,7 @@ let responses = 0;
 const mute = (call: BridgedTestCall, { status, code, text }: Ending): void => {
   const id = `mute_${(responses += 1)}`;
   call.session.tell({ type: 'responseStarted', responseId: `resp_${id}` });
-  if (text) call.session.tell({ type: 'agentItemDone', itemId: id, text: '' });
+  if (text) call.session.tell({ type: 'agentItemDone', itemId: id, text: '', whole: true });
   call.responseDone(id, status, code);
 };
 const unheard = (call: BridgedTestCall): number => call.reports.filter(({ type }) => type === 'answer-unheard').length;
@@ -113,7 +113,7 @@ describe('a response without a sound', () => {
   it('whose audio is no audio was not heard', async () => {
     const call = await BridgedTestCall.greeted({ settings });
     call.session.tell({ type: 'responseStarted', responseId: 'resp_a1' });
-    call.session.tell({ type: 'audio', itemId: 'a1', responseId: 'resp_a1', base64: '"}\n' });
+    call.session.tell({ type: 'audio', itemId: 'a1', contentIndex: 0, responseId: 'resp_a1', base64: '"}\n' });
     call.responseDone('a1');
     expect(unheard(call)).toBe(1);
   });

@@ -72,8 +72,8 @@ export class OpenAiRealtimeSession implements ModelSession {
     this.#send(cancelResponse());
   }
 
-  truncate(itemId: string, audioEndMs: number): void {
-    this.#send(truncateItem(itemId, audioEndMs));
+  truncate(itemId: string, contentIndex: number, audioEndMs: number): void {
+    this.#send(truncateItem(itemId, contentIndex, audioEndMs));
   }
 
   toolResult(callId: string, output: string): void {

@@ -58,7 +58,7 @@ const read = (type: RealtimeServerEvent['type'], event: Fields): ServerEvent | u
   switch (type) {
     case 'response.output_audio.delta':
       if (!isId(itemId) || !isId(responseId) || !isText(delta) || delta === '') return MISSING;
-      return { type: 'audio', itemId, responseId, base64: delta };
+      return { type: 'audio', itemId, contentIndex: indexOf(event.content_index), responseId, base64: delta };
     case 'response.output_audio_transcript.delta':
       if (!isId(itemId) || !isId(responseId) || !isText(delta)) return MISSING;
       return { type: 'agentText', itemId, responseId, delta };
@@ -101,6 +101,9 @@ const read = (type: RealtimeServerEvent['type'], event: Fields): ServerEvent | u
   }
 };
 
+/** Absent where a server knows one part only. */
+const indexOf = (value: unknown): number => (Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : 0);
+
 const previousOf = ({ previous_item_id: previous }: Fields): string | null => (isId(previous) ? previous : null);
 
 /** Tools run on the completed item alone: their arguments are also "done" when a response was cut short. */
@@ -116,7 +119,7 @@ const itemDone = (item: Fields, responseId: string | null): ModelEvent | undefin
   if (!isId(itemId)) return MISSING;
   const parts: readonly unknown[] = Array.isArray(item.content) ? item.content : [];
   const text = parts.map((part) => textOr(fieldsOf(part).transcript, '')).join('');
-  return { type: 'agentItemDone', itemId, text };
+  return { type: 'agentItemDone', itemId, text, whole: status !== 'incomplete' };
 };
 
 const STATUSES: ReadonlySet<unknown> = new Set<ResponseStatus>(['completed', 'cancelled', 'failed', 'incomplete']);

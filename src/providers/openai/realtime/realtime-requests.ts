@@ -70,9 +70,14 @@ export const speak = (exactText: string): string =>
 
 export const cancelResponse = (): string => request({ type: 'response.cancel' });
 
-/** `audioEndMs` is inclusive, and an error beyond the item's audio (protocol: D.3). */
-export const truncateItem = (itemId: string, audioEndMs: number): string =>
-  request({ type: 'conversation.item.truncate', item_id: itemId, content_index: 0, audio_end_ms: audioEndMs });
+/** `audioEndMs` is inclusive, and an error beyond the part's audio (protocol: D.3). */
+export const truncateItem = (itemId: string, contentIndex: number, audioEndMs: number): string =>
+  request({
+    type: 'conversation.item.truncate',
+    item_id: itemId,
+    content_index: contentIndex,
+    audio_end_ms: audioEndMs,
+  });
 
 /** Around a payload that was checked to be base64. */
 export const APPEND_HEAD = '{"type":"input_audio_buffer.append","audio":"';

@@ -42,6 +42,7 @@ const turn = (number: number): CallEvent => ({
     text: `Sentence ${number}.`,
     startedAtMs: number,
     endedAtMs: number + 1,
+    cutReason: null,
   },
 });
 

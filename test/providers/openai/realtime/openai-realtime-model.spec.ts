@@ -90,7 +90,7 @@ describe('OpenAI Realtime', () => {
     session.createResponse();
     const { itemId, text } = await next('agentItemDone');
     expect(text).toBe('Your order shipped and arrives tomorrow.');
-    session.truncate(itemId, 100);
+    session.truncate(itemId, 0, 100);
     session.userMessage('[The caller pressed 1 on the keypad.]');
     await next('responseDone');
     expect(errors()).toEqual([]);

@@ -10,7 +10,7 @@ describe('a server event of OpenAI Realtime', () => {
     [
       'audio',
       { type: 'response.output_audio.delta', item_id: 'i', response_id: 'r', delta: 'AAAA' },
-      { type: 'audio', itemId: 'i', responseId: 'r', base64: 'AAAA' },
+      { type: 'audio', itemId: 'i', contentIndex: 0, responseId: 'r', base64: 'AAAA' },
     ],
     [
       "the agent's words",
@@ -47,7 +47,29 @@ describe('a server event of OpenAI Realtime', () => {
           content: [{ type: 'output_audio', transcript: 'All ' }, null, { transcript: 'of it' }],
         },
       },
-      { type: 'agentItemDone', itemId: 'i', text: 'All of it' },
+      { type: 'agentItemDone', itemId: 'i', text: 'All of it', whole: true },
+    ],
+    [
+      'a message that was cut short',
+      { type: 'response.output_item.done', item: { id: 'i', type: 'message', status: 'incomplete', content: [] } },
+      { type: 'agentItemDone', itemId: 'i', text: '', whole: false },
+    ],
+    [
+      'audio of a second part',
+      {
+        type: 'response.output_audio.delta',
+        item_id: 'i',
+        response_id: 'r',
+        output_index: 1,
+        content_index: 1,
+        delta: 'A',
+      },
+      { type: 'audio', itemId: 'i', contentIndex: 1, responseId: 'r', base64: 'A' },
+    ],
+    [
+      'audio of a part without a number',
+      { type: 'response.output_audio.delta', item_id: 'i', response_id: 'r', content_index: '1', delta: 'A' },
+      { type: 'audio', itemId: 'i', contentIndex: 0, responseId: 'r', base64: 'A' },
     ],
     [
       'a completed tool call',
