@@ -32,7 +32,7 @@ export class AgentSide {
       },
       event: (event) => routeModelEvent(event, parts, (done) => this.#responseDone(done)),
       lost: (reason) => this.#lost(reason),
-      refused: (reason) => this.#refused(reason),
+      refused: (reason, retries) => this.#refused(reason, retries),
       live: (attempt) => this.#live(attempt),
       rolledOver: () => this.#rolledOver(),
       gaveUp: () => this.parts.farewell.recorded('provider-failed'),
@@ -128,9 +128,9 @@ export class AgentSide {
     if (this.parts.voice.remainingMs === 0) this.#fill();
   }
 
-  #refused(reason: string): void {
+  #refused(reason: string, retries: boolean): void {
     this.parts.observe({ type: 'model-lost', reason });
-    this.coverSilence();
+    if (retries) this.coverSilence();
   }
 
   #lost(reason: string): void {

@@ -15,8 +15,8 @@ export type ModelLinkHooks = Readonly<{
   event: (event: ModelEvent) => void;
   /** The session is gone; another is being opened. */
   lost: (reason: string) => void;
-  /** An attempt did not succeed; another may follow. */
-  refused: (reason: string) => void;
+  /** An attempt did not succeed; another follows, if `retries`. */
+  refused: (reason: string, retries: boolean) => void;
   /** A session is there; `attempt` counts from 1 since the last good one. */
   live: (attempt: number) => void;
   /** A session was replaced at a quiet moment by one that knows the same conversation. */
@@ -110,7 +110,7 @@ export class ModelLink {
     const opened = await this.#attempt();
     if (opened === undefined) return;
     if (opened instanceof ModelUnavailable) {
-      this.hooks.refused(opened.code);
+      this.hooks.refused(opened.code, opened.retryAfterMs <= this.settings.rateLimitPatienceMs);
       this.#rateLimited(opened.retryAfterMs);
       return this.#retry();
     }
@@ -138,6 +138,8 @@ export class ModelLink {
     if (failed || !this.hooks.quiet()) {
       if (!failed) opened.session.close();
       const askedMs = failed ? opened.retryAfterMs : 0;
+      // Refused for good: the old session is used until it ends.
+      if (askedMs === Infinity) return;
       return this.#wait(Math.max(QUIET_CHECK_MS, askedMs), () => this.#rollOver());
     }
     this.#session?.close();

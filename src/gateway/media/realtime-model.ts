@@ -62,7 +62,10 @@ export type ModelEvent =
       usage: ModelUsage | null;
     }>
   | Readonly<{ type: 'error'; code: string; fatal: boolean }>
-  /** The provider's limit is reached, which fails what is told next; a response is possible again after so long. */
+  /**
+   * The provider's limit is reached, which fails what is told next; a response is possible again after so long.
+   * Infinity: it refuses for good (the key, the model, the account).
+   */
   | Readonly<{ type: 'rateLimited'; retryAfterMs: number }>
   /** Caller audio was dropped on its way to the model. */
   | Readonly<{ type: 'audioDropped' }>
@@ -75,7 +78,7 @@ export type ModelListener = (event: ModelEvent) => void;
 
 /**
  * The model could not be reached or refused the session. `code` is stable and holds nothing personal. `retryAfterMs`:
- * the provider asks not to be tried again before.
+ * the provider asks not to be tried again before; Infinity: it would refuse every time.
  */
 export class ModelUnavailable extends Error {
   override readonly name = 'ModelUnavailable';

@@ -48,6 +48,21 @@ describe('a model that has met its rate limit', () => {
     expect(call.model.attempts).toBe(3);
   });
 
+  it('or refuses for good is not tried again: an apology, without a filler before it, and the fallback', async () => {
+    const call = await BridgedTestCall.live({ model: new ScriptedModel({ refuse: Infinity }), settings: { fillers } });
+    await call.clock.run(5_000);
+    expect(call.phone.payloads).toEqual([silence(60)]);
+    expect(call.model.attempts).toBe(1);
+    expect(call.ended).toEqual(['provider-failed']);
+  });
+
+  it('or refuses for good in the midst of a call is not tried again', async () => {
+    const call = await limited(Infinity);
+    await call.clock.run(5_000);
+    expect(call.model.attempts).toBe(1);
+    expect(call.ended).toEqual(['provider-failed']);
+  });
+
   it('is waited for when it refuses the connection, too', async () => {
     const call = await BridgedTestCall.live({ model: new ScriptedModel({ refuse: 1_500 }), settings: { fillers } });
     await call.clock.run(1_490);

@@ -8,6 +8,7 @@ import {
 } from '../../../gateway/media/realtime-model.js';
 import type { Clock } from '../../../platform/clock/clock.js';
 import { OpenAiRealtimeSession } from './openai-realtime-session.js';
+import { PERMANENT_REFUSALS } from './permanent-refusals.js';
 import { readRetryAfterMs } from './rate-limits.js';
 import { createItem, sessionUpdate } from './realtime-requests.js';
 import { parseServerEvent } from './realtime-events.js';
@@ -53,7 +54,7 @@ export class OpenAiRealtimeModel extends RealtimeModel {
         cancelTimeout();
         session.close();
         socket.terminate();
-        reject(new ModelUnavailable(code, retryAfterMs));
+        reject(new ModelUnavailable(code, PERMANENT_REFUSALS.has(code) ? Infinity : retryAfterMs));
       };
       const cancelTimeout = this.clock.after(connectTimeoutMs, () => refuse('connect-timeout'));
       const shake = (text: string): void => {
@@ -69,7 +70,10 @@ export class OpenAiRealtimeModel extends RealtimeModel {
       };
       const onMessage = (data: Buffer): void => shake(data.toString());
       const onError = (): void => refuse('connect-failed');
-      const onClose = (): void => refuse('closed-at-connect');
+      const onClose = (closeCode: number): void => {
+        const code = `socket-${closeCode}`;
+        refuse(PERMANENT_REFUSALS.has(code) ? code : 'closed-at-connect');
+      };
       socket.on('message', onMessage).on('error', onError).on('close', onClose);
       socket.on('unexpected-response', (_request, { statusCode, headers }) =>
         refuse(`http-${statusCode ?? 0}`, readRetryAfterMs(headers['retry-after'])),

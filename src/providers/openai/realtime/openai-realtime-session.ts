@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import type { Base64 } from '../../../gateway/media/base64.js';
 import type { ModelListener, ModelSession } from '../../../gateway/media/realtime-model.js';
 import type { Clock } from '../../../platform/clock/clock.js';
+import { PERMANENT_REFUSALS } from './permanent-refusals.js';
 import { RATE_LIMIT_CODES, readWaitMs } from './rate-limits.js';
 import { parseServerEvent } from './realtime-events.js';
 import {
@@ -104,9 +105,12 @@ export class OpenAiRealtimeSession implements ModelSession {
       this.#exhaustedUntilMs = this.clock.monotonicMs() + event.exhaustedForMs;
       return;
     }
-    if ((event.type === 'responseDone' || event.type === 'error') && RATE_LIMIT_CODES.has(event.code ?? '')) {
+    const code = event.type === 'responseDone' || event.type === 'error' ? event.code : null;
+    if (code !== null && RATE_LIMIT_CODES.has(code)) {
       const retryAfterMs = Math.max(readWaitMs(text), this.#exhaustedUntilMs - this.clock.monotonicMs());
       this.listener({ type: 'rateLimited', retryAfterMs });
+    } else if (code !== null && PERMANENT_REFUSALS.has(code)) {
+      this.listener({ type: 'rateLimited', retryAfterMs: Infinity });
     }
     this.listener(event);
   }

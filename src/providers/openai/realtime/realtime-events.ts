@@ -1,5 +1,6 @@
 import type { RealtimeServerEvent } from 'openai/resources/realtime/realtime';
 import type { ModelEvent, ModelUsage, ResponseStatus } from '../../../gateway/media/realtime-model.js';
+import { PERMANENT_REFUSALS } from './permanent-refusals.js';
 import { type LimitsUpdated, RATE_LIMIT_CODES, readLimits } from './rate-limits.js';
 
 /** What belongs to the handshake is told apart from what the listener hears. */
@@ -27,16 +28,7 @@ const ignored = (reason: string): ModelEvent => ({ type: 'ignored', reason });
 const MISSING = ignored('missing-field');
 
 /** Errors after which a session is of no use; all others leave it open (protocol: D.4). */
-const FATAL: ReadonlySet<string> = new Set([
-  'session_expired',
-  'invalid_api_key',
-  'authentication_error',
-  'permission_error',
-  'insufficient_quota',
-  ...RATE_LIMIT_CODES,
-  'beta_api_shape_disabled',
-  'model_not_found',
-]);
+const FATAL: ReadonlySet<string> = new Set(['session_expired', ...RATE_LIMIT_CODES, ...PERMANENT_REFUSALS]);
 
 /**
  * Reads one server event (protocol: D.4). Undefined: known, and of no interest. Never throws: what cannot be used comes

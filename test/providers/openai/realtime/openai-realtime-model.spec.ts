@@ -103,6 +103,7 @@ describe('OpenAI Realtime', () => {
     await expect(connect(model.url, 'wrong')).rejects.toMatchObject({
       name: 'ModelUnavailable',
       code: 'invalid_api_key',
+      retryAfterMs: Infinity,
     });
     model.faults.refuseConnects = 2;
     await expect(connect(model.url)).rejects.toMatchObject({ code: 'http-503' });
