@@ -1,7 +1,7 @@
 import type { EventStore } from '../platform/event-store/event-store.js';
-import type { EventDecoder } from '../platform/events/event-decoder.js';
-import type { DecodedEvent, StoredEvent } from '../platform/events/event.js';
-import type { AnyFact } from '../platform/events/fact.js';
+import { CorruptEvent, MissingEvents } from '../platform/event-store/event-store.errors.js';
+import type { Decoded, EventDecoder } from '../platform/events/event-decoder.js';
+import type { StoredEvent } from '../platform/events/event.js';
 
 export type LinesOptions = Readonly<{ from?: bigint; limit?: number; decoder?: EventDecoder }>;
 
@@ -9,41 +9,76 @@ const PAGE = 100;
 
 /**
  * A stream as lines of JSON, each an event as the log holds it, sealed fields included, revision and position as
- * decimal text; with a decoder also `decoded`, the data unsealed and lifted to today's shape. Read as it is taken.
+ * decimal text; with a decoder also `decoded`, the data unsealed and lifted to today's shape, or `problem`, why it
+ * cannot be. Events that are damaged or absent have a line that says so in their place. Read as it is taken.
  */
 export async function* streamLines(
-  store: EventStore,
+  store: Pick<EventStore, 'readStream'>,
   stream: string,
   { from, limit, decoder }: LinesOptions = {},
 ): AsyncGenerator<string> {
-  for await (const page of pages(store.readStream(stream, { from, maxCount: limit }))) {
-    const decoded = decoder && (await decoder.decode(page));
-    for (const [index, event] of page.entries()) yield lineOf(event, decoded?.[index]);
+  let next = from ?? 0n;
+  let left = limit ?? Infinity;
+  while (left > 0) {
+    const maxCount = left === Infinity ? undefined : left;
+    const events = store.readStream(stream, { from: next, maxCount });
+    try {
+      for await (const page of pages(events)) {
+        const decoded = decoder && (await decoder.decodeEach(page));
+        for (const [index, event] of page.entries()) {
+          next = event.revision + 1n;
+          left -= 1;
+          yield lineOf(event, decoded?.[index]);
+        }
+      }
+      return;
+    } catch (error) {
+      if (!(error instanceof CorruptEvent)) throw error;
+      const until = error instanceof MissingEvents ? error.until : next;
+      yield gapLine(stream, next, until, error);
+      next = until + 1n;
+      left -= 1;
+    }
   }
 }
 
-/** The first event alone, so that a stream that does not exist is known at once; then as many as there are, in pages. */
+/** The first event alone, so that a stream that does not exist is known at once; then in pages, and what ended them. */
 async function* pages(events: AsyncIterable<StoredEvent>): AsyncGenerator<readonly StoredEvent[]> {
   let page: StoredEvent[] = [];
   let size = 1;
-  for await (const event of events) {
-    page.push(event);
-    if (page.length < size) continue;
-    yield page;
-    page = [];
-    size = PAGE;
+  try {
+    for await (const event of events) {
+      page.push(event);
+      if (page.length < size) continue;
+      yield page;
+      page = [];
+      size = PAGE;
+    }
+  } catch (error) {
+    if (page.length > 0) yield page;
+    throw error;
   }
   if (page.length > 0) yield page;
 }
 
-const lineOf = (event: StoredEvent, decoded: DecodedEvent<AnyFact> | undefined): string => {
+const gapLine = (stream: string, revision: bigint, until: bigint, error: CorruptEvent): string => {
+  const problem = error instanceof MissingEvents ? 'missing' : 'damaged';
+  const range = until === revision ? {} : { until: until.toString() };
+  return `${JSON.stringify({ stream, revision: revision.toString(), ...range, problem, message: error.message })}\n`;
+};
+
+const lineOf = (event: StoredEvent, decoded: Decoded | undefined): string => {
   const { stream, revision, position, recordedAt, id, type, version, data, meta } = event;
   const line = {
     stream,
     revision: revision.toString(),
     position: position.toString(),
     ...{ recordedAt, id, type, version, data, meta },
-    ...(decoded === undefined ? {} : { decoded: decoded.data }),
+    ...(decoded === undefined ? {} : readingOf(decoded)),
   };
   return `${JSON.stringify(line)}\n`;
 };
+
+/** The data in today's shape; or why it cannot be read, which costs no other event its line. */
+const readingOf = (decoded: Decoded) =>
+  decoded instanceof Error ? { problem: decoded.name, message: decoded.message } : { decoded: decoded.data };

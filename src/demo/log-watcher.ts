@@ -16,11 +16,8 @@ export const watchLog = async (
   const decoder = new EventDecoder(codecs, vault);
   let live = false;
   for await (const step of store.follow({ categories: ['call'], signal })) {
-    if (!('event' in step)) {
-      live ||= step.caughtUp;
-      continue;
-    }
-    if (!live) continue;
+    if ('caughtUp' in step) live ||= step.caughtUp;
+    if (!live || !('event' in step)) continue;
     const [event] = await decoder.decode([step.event]);
     const telling = narrator();
     if (event !== undefined && telling !== undefined) tell(telling, event as DecodedEvent<CallEvent>);

@@ -5,11 +5,11 @@ export class StoppedAtDto {
   @ApiProperty({ type: String, example: '1042' })
   position!: string;
 
-  @ApiProperty({ type: String, format: 'uuid' })
-  event_id!: string;
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Absent where the event itself is.' })
+  event_id?: string;
 
-  @ApiProperty({ type: String, example: 'TurnCompleted' })
-  type!: string;
+  @ApiPropertyOptional({ type: String, example: 'TurnCompleted' })
+  type?: string;
 }
 
 export class VersionDto {

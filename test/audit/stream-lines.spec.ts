@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { streamLines } from '../../src/audit/stream-lines.js';
 import { verifyStream } from '../../src/audit/verify-stream.js';
+import type { ReadStreamOptions } from '../../src/platform/event-store/event-store.js';
+import { CorruptEvent, MissingEvents } from '../../src/platform/event-store/event-store.errors.js';
 import { MemoryPlatform } from '../kit/memory-platform.js';
 import { tenantStream } from '../../src/tenants/tenant.stream.js';
 import { at, createTenant } from '../tenants/tenant.samples.js';
@@ -37,6 +39,53 @@ describe('the lines of a stream', () => {
     expect(read).toHaveLength(1);
     await lines.return(undefined);
     expect(read).toHaveLength(1);
+  });
+});
+
+describe('a stream with events that cannot be read', () => {
+  /** Five events, of which the third is damaged and the fourth absent. */
+  const holed = async () => {
+    const { store } = await filled(5);
+    const failures = [
+      new CorruptEvent('the checksum is wrong', 3n, 'tenant-a', 2n),
+      new MissingEvents('no event at revision 3', { stream: 'tenant-a', revision: 3n }, 3n),
+    ];
+    const readStream = async function* (_: string, { from = 0n, maxCount = Infinity }: ReadStreamOptions = {}) {
+      for (let revision = Number(from); revision < Math.min(5, Number(from) + maxCount); revision++) {
+        const failure = failures[revision - 2];
+        if (failure && revision >= 2) throw failure;
+        const event = store.log[revision];
+        if (event) yield event;
+      }
+    };
+    return { readStream };
+  };
+  const linesOf = async (from?: bigint, limit?: number) => {
+    const lines: unknown[] = [];
+    for await (const line of streamLines(await holed(), 'tenant-a', { from, limit })) lines.push(JSON.parse(line));
+    return lines;
+  };
+  const stream = 'tenant-a';
+  const damaged = { stream, revision: '2', problem: 'damaged', message: 'the checksum is wrong' };
+  const missing = { stream, revision: '3', problem: 'missing', message: 'no event at revision 3' };
+
+  it('has a line for each in its place, and goes on', async () => {
+    const event = (revision: string) => expect.objectContaining({ stream, revision, type: expect.any(String) });
+    expect(await linesOf()).toEqual([event('0'), event('1'), damaged, missing, event('4')]);
+    expect(await linesOf(1n, 3)).toEqual([event('1'), damaged, missing]);
+    expect(await linesOf(3n)).toEqual([missing, event('4')]);
+  });
+
+  it('is broken there, when it is verified', async () => {
+    const store = await holed();
+    expect(await verifyStream(store, stream)).toEqual({ events: 3, firstBreak: { revision: 2n, problem: 'damaged' } });
+    const gone = {
+      readStream: async function* () {
+        yield* [];
+        throw new MissingEvents('gone', { stream, revision: 0n }, 4n);
+      },
+    };
+    expect(await verifyStream(gone, stream)).toEqual({ events: 1, firstBreak: { revision: 0n, problem: 'gap' } });
   });
 });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { CorruptEvent } from '../../src/platform/event-store/event-store.errors.js';
 import type { EventStore, Followed, FollowOptions } from '../../src/platform/event-store/event-store.js';
 import type { StoredEvent } from '../../src/platform/events/event.js';
 import type { JsonObject } from '../../src/platform/events/json.js';
@@ -7,6 +8,7 @@ import type { JsonObject } from '../../src/platform/events/json.js';
 export class MemoryLog implements Pick<EventStore, 'follow' | 'head'> {
   readonly events: StoredEvent[] = [];
   readonly #waiting = new Set<() => void>();
+  readonly #damaged = new Map<StoredEvent, CorruptEvent>();
   followers = 0;
 
   add(stream: string, type: string, data: JsonObject = {}): StoredEvent {
@@ -26,6 +28,12 @@ export class MemoryLog implements Pick<EventStore, 'follow' | 'head'> {
     return event;
   }
 
+  /** From now on the event cannot be read; `known` is what can still be told of it. */
+  damage(event: StoredEvent, known: Readonly<{ stream?: string; type?: string }>): void {
+    const { position, id, revision } = event;
+    this.#damaged.set(event, new CorruptEvent('damaged', position, known.stream, revision, known.type, id));
+  }
+
   async head(): Promise<bigint | undefined> {
     return this.events.at(-1)?.position;
   }
@@ -35,7 +43,10 @@ export class MemoryLog implements Pick<EventStore, 'follow' | 'head'> {
     try {
       let next = after === undefined ? 0 : this.events.findLastIndex(({ position }) => position <= after) + 1;
       while (!signal.aborted) {
-        for (let event = this.events[next]; event && !signal.aborted; event = this.events[++next]) yield { event };
+        for (let event = this.events[next]; event && !signal.aborted; event = this.events[++next]) {
+          const damaged = this.#damaged.get(event);
+          yield damaged ? { damaged, position: event.position } : { event };
+        }
         yield { caughtUp: true, position: this.events[next - 1]?.position };
         if (this.events.length === next) await this.#arrival(signal);
       }

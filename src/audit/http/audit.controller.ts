@@ -30,7 +30,9 @@ export class AuditController {
   @ApiOperation({
     operationId: 'readStream',
     summary: 'A stream, event by event',
-    description: 'One JSON object a line, as the log holds it.',
+    description:
+      'One JSON object a line, as the log holds it. In the place of events that are damaged or absent stands a line ' +
+      'with `stream`, `revision` (and `until`), `problem` and `message`; the stream goes on after it.',
   })
   @ApiParam(STREAM)
   @ApiResponse({ status: 200, content: { 'application/x-ndjson': { schema: { type: 'string' } } } })

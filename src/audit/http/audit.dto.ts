@@ -25,8 +25,12 @@ export class ChainBreakDto {
   @ApiProperty({ type: String, description: 'Decimal text.' })
   revision!: string;
 
-  @ApiProperty({ type: String, enum: ['altered', 'gap'] })
-  problem!: 'altered' | 'gap';
+  @ApiProperty({
+    type: String,
+    enum: ['altered', 'gap', 'damaged'],
+    description: '`gap`: the event is absent; `damaged`: it is there and cannot be read.',
+  })
+  problem!: 'altered' | 'gap' | 'damaged';
 }
 
 export class VerificationDto {

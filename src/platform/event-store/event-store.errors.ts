@@ -32,16 +32,35 @@ export class AppendOutcomeUnknown extends Error {
   override readonly name = 'AppendOutcomeUnknown';
 }
 
-/** A stored row does not match its checksum, or cannot be read back as an event. Named, never skipped. */
+/**
+ * A stored row does not match its checksum, or cannot be read back as an event. Named, never skipped in silence. What
+ * is not known for certain any more, the stream included, is undefined.
+ */
 export class CorruptEvent extends Error {
-  override readonly name = 'CorruptEvent';
+  override readonly name: string = 'CorruptEvent';
   constructor(
     message: string,
     readonly position?: bigint,
     readonly stream?: string,
     readonly revision?: bigint,
+    /** As it stands there: the damage may be in it. */
+    readonly type?: string,
+    readonly id?: string,
   ) {
     super(message);
+  }
+}
+
+/** Events are absent where the log or a stream goes on behind them. */
+export class MissingEvents extends CorruptEvent {
+  override readonly name = 'MissingEvents';
+  constructor(
+    message: string,
+    place: Readonly<{ position?: bigint; stream?: string; revision?: bigint }>,
+    /** The last position, or revision, that is absent. */
+    readonly until: bigint,
+  ) {
+    super(message, place.position, place.stream, place.revision);
   }
 }
 
@@ -53,4 +72,5 @@ export const EVENT_STORE_ERRORS = {
   DiskFull,
   AppendOutcomeUnknown,
   CorruptEvent,
+  MissingEvents,
 };

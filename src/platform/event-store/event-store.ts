@@ -1,4 +1,5 @@
 import type { NewEvent, StoredEvent } from '../events/event.js';
+import type { CorruptEvent } from './event-store.errors.js';
 
 /** The revision a writer last saw: the stream must be there exactly, or not at all. There is deliberately no `any`. */
 export type ExpectedRevision = 'no-stream' | bigint;
@@ -25,11 +26,15 @@ export type FollowOptions = Readonly<{
 }>;
 
 /**
- * One step of a follower. `caughtUp` steps come when the follower has reached the end (`true`), has fallen behind
+ * One step of a follower: an event; or one that is there and cannot be read, which the follower goes on past, told
+ * whatever categories were asked for, because its name may be what is damaged; or how it stands. `caughtUp` steps come when the follower has reached the end (`true`), has fallen behind
  * again (`false`), and now and then in stretches that do not match, so that a checkpoint can move; `position` is that
  * of the last event *seen*, and a step is only yielded after every earlier event was handed out.
  */
-export type Followed = Readonly<{ event: StoredEvent }> | Readonly<{ caughtUp: boolean; position?: bigint }>;
+export type Followed =
+  | Readonly<{ event: StoredEvent }>
+  | Readonly<{ damaged: CorruptEvent; position: bigint }>
+  | Readonly<{ caughtUp: boolean; position?: bigint }>;
 
 /** Largest serialised event and largest batch, in bytes (a server of the 23/24 line refuses appends over 1 MiB). */
 export const MAX_EVENT_BYTES = 256 * 1024;

@@ -41,6 +41,12 @@ export class EventDecoder {
     private readonly reader: Reader = 'anybody',
   ) {}
 
+  /** Whether there are streams of this category, and events of this type in them. */
+  knows(category: string, type?: string): boolean {
+    const codec = Object.hasOwn(this.codecs, category) ? this.codecs[category] : undefined;
+    return codec !== undefined && (type === undefined || Object.hasOwn(codec.specs, type));
+  }
+
   /** Decodes in order, or throws what is wrong with the first event that cannot be read. */
   async decode(events: readonly StoredEvent[]): Promise<readonly DecodedEvent<AnyFact>[]> {
     return (await this.decodeEach(events)).map((decoded) => {

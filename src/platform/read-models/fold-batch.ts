@@ -5,11 +5,20 @@ import type { JsonObject } from '../events/json.js';
 import type { AnyHandler, AnyProjection } from './projection.js';
 import type { Guarded } from './read-model-store.js';
 
-/** A stored event with its stream's category and what decoding it gave: nothing if no read model wants it. */
-export type FeedEvent = Readonly<{ stored: StoredEvent; category: string; decoded?: Decoded }>;
+/** What is known of an event that may be damaged. */
+export type KnownEvent = Pick<StoredEvent, 'position'> & Partial<Pick<StoredEvent, 'id' | 'type' | 'recordedAt'>>;
 
-/** The event that could not be decoded or folded. */
-export type FoldFailure = Readonly<{ event: StoredEvent; error: Error }>;
+/** Whom a damaged event stops: who reads this type of this category; everybody, as far as they are not known. */
+export type Needs = Readonly<{ category?: string; type?: string }>;
+
+/**
+ * A stored event with its stream's category and what decoding it gave: nothing if no read model wants it. `needs` is
+ * there for a damaged event alone, whose error is in the place of what was decoded.
+ */
+export type FeedEvent = Readonly<{ stored: KnownEvent; category: string; decoded?: Decoded; needs?: Needs }>;
+
+/** The event that could not be read, decoded or folded. */
+export type FoldFailure = Readonly<{ event: KnownEvent; error: Error }>;
 
 type Routed = Readonly<{ id: string; event: DecodedEvent<AnyFact>; handler: AnyHandler }>;
 
@@ -30,6 +39,12 @@ export class Handlers {
   of(category: string, type: string): AnyHandler | undefined {
     return this.#categories.has(category) ? this.#handlers.get(type) : undefined;
   }
+
+  /** Whether the read model could not be right without such an event. */
+  need({ category, type }: Needs): boolean {
+    if (category === undefined) return true;
+    return type === undefined ? this.#categories.has(category) : this.of(category, type) !== undefined;
+  }
 }
 
 /** Finds the document of each event that concerns the read model, up to the first for which that fails. */
@@ -38,8 +53,10 @@ export const routeBatch = (
   events: readonly FeedEvent[],
 ): Readonly<{ routed: readonly Routed[]; failure?: FoldFailure }> => {
   const routed: Routed[] = [];
-  for (const { stored, category, decoded } of events) {
-    const handler = handlers.of(category, stored.type);
+  for (const { stored, category, decoded, needs } of events) {
+    if (needs && decoded instanceof Error && handlers.need(needs))
+      return { routed, failure: { event: stored, error: decoded } };
+    const handler = needs || stored.type === undefined ? undefined : handlers.of(category, stored.type);
     if (!handler) continue;
     try {
       if (decoded === undefined) throw new Error('the event was not decoded');

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock/clock.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { EventDecoder } from '../events/event-decoder.js';
+import { withDamaged } from './damaged-events.js';
 import { decodeBatch } from './decode-batch.js';
 import { asError } from './fold-batch.js';
 import { QUIET_MS, type Projector } from './projector.js';
@@ -13,7 +14,7 @@ const GATHER_MS = 20;
 
 export type FeedSource = Readonly<{
   log: Pick<EventStore, 'follow' | 'head'>;
-  decoder: Pick<EventDecoder, 'decodeEach'>;
+  decoder: Pick<EventDecoder, 'decodeEach' | 'knows'>;
   clock: Clock;
 }>;
 type Departure = Readonly<{ resolve: () => void; reject: (error: Error) => void }>;
@@ -96,7 +97,7 @@ export class ProjectionFeed {
     const steps = await this.#buffer.take(BATCH);
     cancel?.();
     const events = steps.flatMap((step) => ('event' in step ? [step.event] : []));
-    const turns = steps.flatMap((step) => ('event' in step ? [] : [step]));
+    const turns = steps.flatMap((step) => ('caughtUp' in step ? [step] : []));
     const members = [...this.#members.keys()];
     const last = steps.at(-1);
     this.#position = (last && 'event' in last ? last.event.position : last?.position) ?? this.#position;
@@ -104,7 +105,8 @@ export class ProjectionFeed {
     const position = this.#position;
     const live = this.#live;
     const wanted = (category: string, type: string): boolean => members.some((one) => one.wants(category, type));
-    const batch = await decodeBatch(this.source.decoder, events, wanted);
+    const { decoder } = this.source;
+    const batch = withDamaged(await decodeBatch(decoder, events, wanted), steps, decoder);
     const each = async (projector: Projector): Promise<void> => {
       await (steps.length > 0 ? projector.apply(batch, position) : projector.flush());
       await projector.caughtUp(live);

@@ -12,6 +12,6 @@ export type ReadModelStatus = Readonly<{
   lagSeconds?: number;
   /** Why it stopped last, kept until it goes on. */
   lastError?: string;
-  /** The event that it cannot get past. */
-  stoppedAt?: Readonly<{ position: bigint; eventId: string; type: string }>;
+  /** The event that it cannot get past; its id and type unless they are gone with it. */
+  stoppedAt?: Readonly<{ position: bigint; eventId?: string; type?: string }>;
 }>;

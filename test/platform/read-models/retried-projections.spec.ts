@@ -33,7 +33,7 @@ describe('projections that cannot run', () => {
     }
   }
   const run = (grant: () => boolean, over: Partial<ProjectionsOptions> = {}): RunningProjections => {
-    const decoder = { decodeEach: async (events: readonly StoredEvent[]) => events };
+    const decoder = { decodeEach: async (events: readonly StoredEvent[]) => events, knows: () => true };
     const store = new SqliteReadModelStore(':memory:');
     const options = { log, store, coordination: new Leases(grant), decoder, clock, holder: 'one' };
     return new RunningProjections([tally()], { ...options, changed: () => (changes += 1), ...over });
@@ -77,7 +77,7 @@ describe('projections that cannot run', () => {
     log.add('account-1', 'Added', { amount: 1 });
     const decodeEach = async (events: readonly StoredEvent[]) =>
       events.map((event) => (event.data['amount'] === 1 ? event : new RangeError('unlucky')));
-    const projections = run(() => true, { decoder: { decodeEach } });
+    const projections = run(() => true, { decoder: { decodeEach, knows: () => true } });
     log.add('account-1', 'Added', { amount: 2 });
     for (let step = 0; step < 80; step += 1) await clock.run(100);
     // Its first try got past an event: 1 s; the others got nowhere: 2 s, 4 s.

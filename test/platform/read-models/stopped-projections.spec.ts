@@ -65,6 +65,42 @@ describe('a failing event', () => {
   });
 });
 
+describe('a damaged event of the log', () => {
+  const other = { ...tally('other'), categories: ['other'] };
+  const closing = { ...tally('closing'), on: { Closed: tally().on['Closed'] } };
+
+  it.each<[string, { stream?: string; type?: string }, string[]]>([
+    ['of a known type stops who handles it', { stream: 'account-1', type: 'Added' }, ['tally']],
+    [
+      'of a type that nobody has stops who reads its category',
+      { stream: 'account-1', type: 'Adced' },
+      ['closing', 'tally'],
+    ],
+    ['of a category that nobody has stops all', { stream: 'accovnt-1', type: 'Added' }, ['closing', 'other', 'tally']],
+    ['that is absent stops all', {}, ['closing', 'other', 'tally']],
+  ])('%s, at its place, and nobody else', async (_, known, stopped) => {
+    const { log, run, documents } = projecting();
+    log.add('account-1', 'Added', { amount: 1 });
+    const bad = log.add('account-1', 'Added', { amount: 2 });
+    log.add('other-1', 'Added', { amount: 3 });
+    log.damage(bad, known);
+    const projections = run([tally(), closing, other]);
+    await eventually(() => {
+      const states = projections.status().map(({ name, state }) => `${name} ${state}`);
+      const expected = ['closing', 'other', 'tally'].map(
+        (name) => `${name} ${stopped.includes(name) ? 'stopped' : 'live'}`,
+      );
+      expect(states.sort()).toEqual(expected);
+    });
+    for (const name of stopped)
+      expect(statusOf(projections, name)).toMatchObject({
+        lastError: 'CorruptEvent: damaged',
+        stoppedAt: { position: bad.position, eventId: bad.id, type: known.type },
+      });
+    expect(await documents(tally())).toEqual(talliesOf(log.events.slice(0, 1)));
+  });
+});
+
 describe('when something is away', () => {
   it('the vault: nothing is written, and the read model goes on when it is back', async () => {
     const { log, decoder, run, documents } = projecting();

@@ -1,4 +1,4 @@
-import { CorruptEvent } from '../event-store.errors.js';
+import { CorruptEvent, MissingEvents } from '../event-store.errors.js';
 import { categoryOf } from '../../events/event.js';
 import type { Database } from './ledger-file.js';
 import { COLUMNS, rowOf, verified, type LedgerRow } from './ledger-row.js';
@@ -54,7 +54,11 @@ export class LedgerPages {
     let expected = backwards && !continued ? undefined : first;
     return collect(chunk, limit, (row) => {
       if (expected !== undefined && row.revision !== expected)
-        throw new CorruptEvent(`${stream} has no event at revision ${expected}, but later ones`);
+        throw new MissingEvents(
+          `${stream} has no event at revision ${expected}, but later ones`,
+          { stream, revision: BigInt(expected) },
+          BigInt(row.revision - step),
+        );
       expected = row.revision + step;
       return true;
     });
@@ -69,7 +73,11 @@ export class LedgerPages {
     let expected = start + 1;
     return collect(chunk, limit, (row) => {
       if (row.position !== expected)
-        throw new CorruptEvent(`the log has no event at position ${expected}, but later ones`, BigInt(expected));
+        throw new MissingEvents(
+          `the log has no event at position ${expected}, but later ones`,
+          { position: BigInt(expected) },
+          BigInt(row.position - 1),
+        );
       expected = row.position + 1;
       return wanted === undefined || wanted.has(categoryOf(row.stream));
     });

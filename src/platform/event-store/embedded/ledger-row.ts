@@ -47,6 +47,8 @@ export const verified = (row: LedgerRow): LedgerRow => {
     BigInt(row.position),
     row.stream,
     BigInt(row.revision),
+    row.type,
+    row.id,
   );
 };
 

@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../../events/event.js';
 import type { Followed, FollowOptions, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
-import { StoreUnavailable } from '../event-store.errors.js';
+import { CorruptEvent, MissingEvents, StoreUnavailable } from '../event-store.errors.js';
 import { either, WakeUp } from '../wake-up.js';
 import type { LogPageRequest, Page, StreamPageRequest } from './ledger-pages.js';
 import { toStoredEvent } from './ledger-row.js';
@@ -18,6 +18,7 @@ const PAGE_ROWS = 512;
 
 /** How long a follower waits when its pages cannot be read, in milliseconds. */
 const RETRY_MS = 100;
+type Damage = Extract<Followed, { damaged: CorruptEvent }>;
 const AWAY: Page = { rows: [], more: true };
 
 /** The reading half of the event store, over pages. Nothing is held between two pages but a number. */
@@ -74,6 +75,12 @@ export class PagedReads {
     let told: Followed | undefined;
     while (!signal.aborted) {
       const page = await this.#logPage({ after: seen ?? 0n, categories, limit: PAGE_ROWS });
+      if ('damaged' in page) {
+        seen = page.position;
+        told = undefined;
+        yield page;
+        continue;
+      }
       for (const row of page.rows) {
         if (signal.aborted) return;
         yield { event: toStoredEvent(row) };
@@ -88,12 +95,14 @@ export class PagedReads {
     }
   }
 
-  /** A page; while the thread that reads is being started again, one that says that there is more. */
-  async #logPage(request: LogPageRequest): Promise<Page> {
+  /** A page, or the damage it begins with; while the thread that reads is being started again, one that says that there is more. */
+  async #logPage(request: LogPageRequest): Promise<Page | Damage> {
     try {
       return await this.source.logPage(request);
     } catch (error) {
       if (error instanceof StoreUnavailable) return AWAY;
+      if (error instanceof CorruptEvent && error.position !== undefined)
+        return { damaged: error, position: error instanceof MissingEvents ? error.until : error.position };
       throw error;
     }
   }

@@ -6,6 +6,7 @@ import { openEmbeddedEventStore } from '../../../../src/platform/event-store/emb
 import { CorruptEvent } from '../../../../src/platform/event-store/event-store.errors.js';
 import type { StoredEvent } from '../../../../src/platform/events/event.js';
 import { Follower, idsOf, newEvent, toArray } from '../../../kit/events.js';
+import { eventually } from '../../../kit/eventually.js';
 import { temporaryFolder } from '../../../kit/temporary-folder.js';
 
 /** A closed data folder with six events of one stream, the byte `mark` of the third one's payload flipped on disk. */
@@ -58,9 +59,19 @@ describe('a byte of a payload that flipped on the disk', () => {
     const backwards = await readUntilError(store.readStream('call-1', { direction: 'backwards' }));
     expect(idsOf(backwards.read)).toEqual(idsOf(events.slice(3).reverse()));
     expect(backwards.error).toMatchObject(place);
+    await store.close();
+  });
+
+  it('is told to followers, with what is known of it, and they go on past it', async () => {
+    const { folder, events } = await damagedFolder();
+    const store = await openEmbeddedEventStore(folder);
     const follower = new Follower(store, { categories: ['call'] });
-    await expect(follower.ended).rejects.toMatchObject(place);
-    expect(idsOf(follower.events)).toEqual(idsOf(events.slice(0, 2)));
+    await eventually(() => expect(follower.state).toEqual({ caughtUp: true, position: 6n }));
+    const { id, type } = events[2] ?? {};
+    const damaged = { name: 'CorruptEvent', position: 3n, stream: 'call-1', revision: 2n, id, type };
+    expect(follower.steps.filter((step) => 'damaged' in step)).toMatchObject([{ position: 3n, damaged }]);
+    expect(idsOf(follower.events)).toEqual(idsOf(events.filter((_, index) => index !== 2)));
+    await follower.stop();
     await store.close();
   });
 

@@ -30,6 +30,10 @@ class Decoder {
   decoded = 0;
   failure: ((event: StoredEvent) => Error | undefined) | undefined;
 
+  knows(category: string, type = 'Added'): boolean {
+    return ['account', 'other'].includes(category) && ['Added', 'Closed', 'Ignored'].includes(type);
+  }
+
   async decodeEach(events: readonly StoredEvent[]): Promise<readonly (StoredEvent | Error)[]> {
     this.decoded += events.length;
     return events.map((event) => this.failure?.(event) ?? event);

@@ -65,7 +65,11 @@ export class ScriptedFeed {
       this.followed = options;
       return this.#follow();
     };
-    const source = { log: { follow, head: async () => undefined }, decoder: { decodeEach }, clock: this.clock };
+    const source = {
+      log: { follow, head: async () => undefined },
+      decoder: { decodeEach, knows: () => true },
+      clock: this.clock,
+    };
     this.feed = new ProjectionFeed(
       source,
       after,

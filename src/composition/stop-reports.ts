@@ -1,0 +1,22 @@
+import { Logger } from '@nestjs/common';
+import type { ReadModelStatus } from '../platform/read-models/read-model-status.js';
+
+/** Says once, with the reason and the place, that a read model stopped, and once that it goes on. */
+export class StopReports {
+  readonly #stopped = new Map<string, string>();
+
+  constructor(private readonly logger: Pick<Logger, 'error' | 'log'> = new Logger('Projections')) {}
+
+  /** The statuses as they are now; a model that tries again and again for the same reason is told once. */
+  observe(statuses: readonly ReadModelStatus[]): void {
+    for (const { name, version, state, lastError = 'unknown', stoppedAt } of statuses) {
+      const place = { position: stoppedAt?.position, event_type: stoppedAt?.type };
+      const about = { read_model: name, version, ...place };
+      if (state === 'stopped' && this.#stopped.get(name) !== lastError) {
+        this.#stopped.set(name, lastError);
+        this.logger.error(about, `the read model ${name} stopped: ${lastError}`);
+      } else if (state === 'live' && this.#stopped.delete(name))
+        this.logger.log(about, `the read model ${name} goes on`);
+    }
+  }
+}
