@@ -7,6 +7,8 @@ import { openEmbeddedEventStore } from '../platform/event-store/embedded/embedde
 import { EventStore } from '../platform/event-store/event-store.js';
 import { prepareDataFolder } from '../platform/files/data-folder.js';
 import { ActiveReadModels } from '../platform/read-models/active-version.js';
+import { CheckedReadModels } from '../platform/read-models/checked-read-models.js';
+import type { CheckedLog } from '../platform/read-models/log-check.js';
 import { openEmbeddedReadModels } from '../platform/read-models/embedded/open-embedded-read-models.js';
 import { ProjectionsProcess } from '../platform/read-models/projections-process.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
@@ -60,11 +62,16 @@ export const openStores = async (config: Config, clock: Clock, report: (error: E
     const projections = config.roles.has('projections') ? new ProjectionsProcess(data, { failed: report }) : undefined;
     if (projections !== undefined) closing.push(() => projections.stop());
     const vault = new CachingKeyVault(keys.vault, clock);
+    const checkedLog: CheckedLog = {
+      head: () => eventStore.head(),
+      readStream: (stream, options) => eventStore.readStream(stream, options),
+      streamsMayGo: eventStoreUrl !== undefined,
+    };
     return {
       eventStore,
       vault,
       coordination: keys.coordination,
-      readModels: new ActiveReadModels(read),
+      readModels: new ActiveReadModels(new CheckedReadModels(read, checkedLog)),
       ledger: new Ledger(eventStore, vault, clock),
       projections,
       createdMasterKey,

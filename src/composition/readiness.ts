@@ -3,6 +3,8 @@ import type { Config } from '../platform/config/config.js';
 import { DiskFull } from '../platform/event-store/event-store.errors.js';
 import { freeBytes, LEAST_FREE_BYTES } from '../platform/files/free-space.js';
 import { ReadinessProbes, type ReadinessProbe } from '../platform/observability/readiness.js';
+import { LogMismatch } from '../platform/read-models/log-check.js';
+import { projections as allProjections } from '../projections.js';
 import type { LiveCalls } from '../gateway/live/live-calls.js';
 import type { Stores } from './open-stores.js';
 
@@ -17,7 +19,7 @@ export class ProcessReadiness extends ReadinessProbes {
       { name: 'key_vault', check: () => stores.vault.hashingKey('platform').then(() => 'up') },
       { name: 'coordination', check: () => answers(stores.coordination) },
       { name: 'disk', check: () => disk(config) },
-      { name: 'read_models', check: async () => readModels(stores) },
+      { name: 'read_models', check: () => readModels(stores) },
       { name: 'gateway', check: () => (live.draining ? Promise.reject(new Error('draining')) : Promise.resolve('up')) },
     ];
   }
@@ -36,7 +38,14 @@ const disk = async ({ dataDir, eventStoreUrl }: Config['stores']): Promise<'up' 
   throw new DiskFull(`the disk of the data folder has ${free} bytes left`);
 };
 
-const readModels = ({ projections }: Stores): 'up' | 'degraded' => {
+/** Down when they were made from another log, or from events that this one has lost: nothing is served from them. */
+const readModels = async ({ projections, readModels: served }: Stores): Promise<'up' | 'degraded'> => {
+  try {
+    await Promise.all(allProjections.map((model) => served.checkpoint(model)));
+  } catch (error) {
+    if (error instanceof LogMismatch) throw error;
+    return 'degraded';
+  }
   if (projections === undefined) return 'up';
   const statuses = projections.status();
   const well = projections.error === undefined && statuses.length > 0;

@@ -97,3 +97,11 @@ export class DiagnosticsAnswer {
   @ApiPropertyOptional({ type: String, description: 'Why the thread that keeps the read models does not run.' })
   projections_error?: string;
 }
+
+export class RebuildAnswer {
+  @ApiProperty({ type: Boolean })
+  ok!: true;
+
+  @ApiProperty({ type: [String], description: 'The read models that will be built again.', example: ['call-log'] })
+  read_models!: readonly string[];
+}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { JournalsModule } from '../gateway/journals/journals.module.js';
+import { RebuildController } from './rebuild.controller.js';
 import { DiagnosticsController } from './diagnostics.controller.js';
 
-@Module({ imports: [JournalsModule], controllers: [DiagnosticsController] })
+@Module({ imports: [JournalsModule], controllers: [DiagnosticsController, RebuildController] })
 export class DiagnosticsModule {}

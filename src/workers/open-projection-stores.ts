@@ -5,6 +5,7 @@ import type { Coordination } from '../platform/coordination/coordination.js';
 import { SqliteCoordination } from '../platform/coordination/embedded/sqlite-coordination.js';
 import { EmbeddedLedgerReader } from '../platform/event-store/embedded/embedded-ledger-reader.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
+import type { CheckedLog } from '../platform/read-models/log-check.js';
 import { viewsPath } from '../platform/read-models/embedded/open-embedded-read-models.js';
 import { SqliteReadModelStore } from '../platform/read-models/embedded/sqlite-read-model-store.js';
 import type { ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
@@ -16,7 +17,7 @@ import type { KeyVault } from '../platform/vault/key-vault.js';
 import type { OpenKeys } from '../platform/vault/open-keys.js';
 
 export type ProjectionStores = Readonly<{
-  log: Pick<EventStore, 'follow' | 'head'>;
+  log: Pick<EventStore, 'follow'> & CheckedLog;
   vault: KeyVault;
   coordination: Coordination;
   store: ReadModelStore;
@@ -42,7 +43,7 @@ export const openProjectionStores = async (data: ProjectionsWorkerData, clock: C
     closing.push(() => log.close());
     const holder = data.mongodbUrl ? randomUUID() : 'embedded';
     return {
-      log,
+      log: checkedLog(log, data.eventStoreUrl !== undefined),
       vault: new CachingKeyVault(keys.vault, clock),
       coordination: keys.coordination,
       store,
@@ -54,6 +55,14 @@ export const openProjectionStores = async (data: ProjectionsWorkerData, clock: C
     throw error;
   }
 };
+
+/** Streams of a database of its own may be deleted by whoever runs it. */
+const checkedLog = (log: EventStore | EmbeddedLedgerReader, streamsMayGo: boolean): ProjectionStores['log'] => ({
+  follow: (options) => log.follow(options),
+  head: () => log.head(),
+  readStream: (stream, options) => log.readStream(stream, options),
+  streamsMayGo,
+});
 
 const openKeys = async ({ mongodbUrl, folder, masterKeys }: ProjectionsWorkerData, clock: Clock): Promise<OpenKeys> => {
   if (mongodbUrl) return mongoKeys(mongodbUrl, masterKeys, clock);

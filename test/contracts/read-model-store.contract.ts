@@ -59,6 +59,18 @@ export const readModelStoreContract = (name: string, { open, reopen, runs }: Rea
         ]);
       });
 
+      it('keeps the last event seen with the checkpoint, until a later one is told', async () => {
+        const model = await prepared();
+        const anchor = { stream: 'call-1', revision: 2n ** 60n, id: 'e-1', position: 2n ** 62n };
+        expect(await store.anchor(model)).toBeUndefined();
+        await store.commit(model, [], anchor.position, 1n, anchor);
+        await store.commit(model, [write('a', 2n ** 62n + 1n, { at: 1 })], 2n ** 62n + 1n, 1n);
+        expect(await store.anchor(model)).toEqual(anchor);
+        await store.drop(model);
+        await store.prepare(model);
+        expect(await store.anchor(model)).toBeUndefined();
+      });
+
       it('compares positions as numbers', async () => {
         const model = await prepared();
         await store.commit(model, [write('a', 9n, { at: 9 })], 9n, 1n);

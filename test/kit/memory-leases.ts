@@ -1,8 +1,15 @@
-import { Coordination, CoordinationUnavailable, type Lease } from '../../src/platform/coordination/coordination.js';
+import type { Json } from '../../src/platform/events/json.js';
+import {
+  Coordination,
+  CoordinationUnavailable,
+  type Entry,
+  type Lease,
+} from '../../src/platform/coordination/coordination.js';
 
-/** The leases of the port in memory, with a way to lose one and to go away. Nothing else of the port is there. */
+/** The leases of the port in memory, with a way to lose one and to go away, and entries that nobody contends for. */
 export class MemoryLeases extends Coordination {
   readonly #leases = new Map<string, Lease>();
+  readonly entries = new Map<string, Entry>();
   #token = 0n;
   away = false;
 
@@ -41,14 +48,18 @@ export class MemoryLeases extends Coordination {
     return lease;
   }
 
-  get(): never {
-    throw new Error('leases only');
+  async get(key: string): Promise<Entry | undefined> {
+    return this.entries.get(key);
   }
-  compareAndSet(): never {
-    throw new Error('leases only');
+  async compareAndSet(key: string, _: bigint | undefined, value: Json): Promise<Entry | undefined> {
+    const entry = { value, version: 1n, expiresAtMs: Infinity };
+    this.entries.set(key, entry);
+    return entry;
   }
-  take(): never {
-    throw new Error('leases only');
+  async take(key: string): Promise<Entry | undefined> {
+    const entry = this.entries.get(key);
+    this.entries.delete(key);
+    return entry;
   }
   increment(): never {
     throw new Error('leases only');

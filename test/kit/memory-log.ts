@@ -1,11 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { CorruptEvent } from '../../src/platform/event-store/event-store.errors.js';
-import type { EventStore, Followed, FollowOptions } from '../../src/platform/event-store/event-store.js';
+import type {
+  EventStore,
+  Followed,
+  FollowOptions,
+  ReadStreamOptions,
+} from '../../src/platform/event-store/event-store.js';
 import type { StoredEvent } from '../../src/platform/events/event.js';
 import type { JsonObject } from '../../src/platform/events/json.js';
 
 /** A log in memory that can be followed: what a projection needs of an event store. Positions rise by 10. */
-export class MemoryLog implements Pick<EventStore, 'follow' | 'head'> {
+export class MemoryLog implements Pick<EventStore, 'follow' | 'head' | 'readStream'> {
   readonly events: StoredEvent[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #damaged = new Map<StoredEvent, CorruptEvent>();
@@ -36,6 +41,10 @@ export class MemoryLog implements Pick<EventStore, 'follow' | 'head'> {
 
   async head(): Promise<bigint | undefined> {
     return this.events.at(-1)?.position;
+  }
+
+  async *readStream(stream: string, { from = 0n }: ReadStreamOptions = {}): AsyncIterable<StoredEvent> {
+    yield* this.events.filter((event) => event.stream === stream && event.revision >= from);
   }
 
   async *follow({ after, signal }: FollowOptions): AsyncIterable<Followed> {

@@ -47,6 +47,7 @@ export class ProjectedReadModels extends ReadModels {
   }
 
   checkpoint = async (): Promise<bigint | undefined> => this.store.log.at(-1)?.position;
+  anchor = async (): Promise<undefined> => undefined;
   versions = async (): Promise<[]> => [];
   close = async (): Promise<void> => undefined;
 }

@@ -1,7 +1,7 @@
 import type { Coordination } from '../coordination/coordination.js';
 import type { JsonObject } from '../events/json.js';
 import { ReadModels, type ReadModelStore } from './read-model-store.js';
-import type { Found, Query, ReadModelSpec, StoredVersion } from './read-model-store.js';
+import type { Anchor, Found, Query, ReadModelSpec, StoredVersion } from './read-model-store.js';
 
 const RECHECK_MS = 1_000;
 const keyOf = ({ name, version }: ReadModelSpec): string => `${name}@${version}`;
@@ -32,6 +32,10 @@ export class ActiveReadModels extends ReadModels {
     return this.inner.checkpoint(await this.#activeOf(model));
   }
 
+  override async anchor(model: ReadModelSpec): Promise<Anchor | undefined> {
+    return this.inner.anchor(await this.#activeOf(model));
+  }
+
   override versions(name: string): Promise<readonly StoredVersion[]> {
     return this.inner.versions(name);
   }
@@ -46,8 +50,7 @@ export class ActiveReadModels extends ReadModels {
     const stored = await this.inner.versions(model.name);
     const ready = stored.findLast((one) => one.ready && one.version <= model.version);
     const version = ready?.version ?? model.version;
-    const untilMs = ready?.version === model.version ? Infinity : performance.now() + RECHECK_MS;
-    this.#active.set(keyOf(model), { version, untilMs });
+    this.#active.set(keyOf(model), { version, untilMs: performance.now() + RECHECK_MS });
     return { ...model, version };
   }
 }

@@ -6,7 +6,8 @@ import type { AnyHandler, AnyProjection } from './projection.js';
 import type { Guarded } from './read-model-store.js';
 
 /** What is known of an event that may be damaged. */
-export type KnownEvent = Pick<StoredEvent, 'position'> & Partial<Pick<StoredEvent, 'id' | 'type' | 'recordedAt'>>;
+export type KnownEvent = Pick<StoredEvent, 'position'> &
+  Partial<Pick<StoredEvent, 'id' | 'type' | 'recordedAt' | 'stream' | 'revision'>>;
 
 /** Whom a damaged event stops: who reads this type of this category; everybody, as far as they are not known. */
 export type Needs = Readonly<{ category?: string; type?: string }>;

@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/clock.js';
-import { foldBatch, Handlers, routeBatch, type FeedEvent, type FoldFailure } from './fold-batch.js';
+import { foldBatch, Handlers, routeBatch, type FeedEvent, type FoldFailure, type KnownEvent } from './fold-batch.js';
 import type { AnyProjection } from './projection.js';
 import type { ReadModelState, ReadModelStatus } from './read-model-status.js';
-import type { ReadModelStore } from './read-model-store.js';
+import type { Anchor, ReadModelStore } from './read-model-store.js';
 
 /** How long a checkpoint may lag behind events that do not concern the read model, in milliseconds. */
 export const QUIET_MS = 100;
@@ -24,6 +24,7 @@ export class Projector {
   #fence = 0n;
   #checkpoint: bigint | undefined;
   #position: bigint | undefined;
+  #anchor: Anchor | undefined;
   #head: bigint | undefined;
   #committedAtMs = 0;
   #lastRecordedAt: string | undefined;
@@ -57,6 +58,7 @@ export class Projector {
   async begin(fence: bigint, head?: bigint): Promise<void> {
     await this.store.prepare(this.model);
     this.#checkpoint = this.#position = await this.store.claim(this.model, fence);
+    this.#anchor = undefined;
     this.#fence = fence;
     this.#head = head;
     this.#enter('catching-up');
@@ -81,6 +83,7 @@ export class Projector {
     const failure = fold.failure ?? route.failure;
     const seen = failure ? fresh.filter(({ stored }) => stored.position < failure.event.position) : fresh;
     const through = failure ? seen.at(-1)?.stored.position : position;
+    this.#anchor = anchorOf(seen.at(-1)?.stored) ?? this.#anchor;
     if (through !== undefined && fold.writes.length > 0) await this.#commit(fold.writes, through);
     this.#position = through ?? this.#position;
     this.#lastRecordedAt = seen.at(-1)?.stored.recordedAt ?? this.#lastRecordedAt;
@@ -143,7 +146,7 @@ export class Projector {
   }
 
   async #commit(writes: Parameters<ReadModelStore['commit']>[1], through: bigint): Promise<void> {
-    await this.store.commit(this.model, writes, through, this.#fence);
+    await this.store.commit(this.model, writes, through, this.#fence, this.#anchor);
     this.#checkpoint = through;
     this.#committedAtMs = this.clock.monotonicMs();
   }
@@ -153,6 +156,13 @@ export class Projector {
     this.changed();
   }
 }
+
+/** A damaged event is no anchor: what it says of itself may be wrong. */
+const anchorOf = (event: KnownEvent | undefined): Anchor | undefined => {
+  const { stream, revision, id, position } = event ?? {};
+  if (stream === undefined || revision === undefined || id === undefined || position === undefined) return undefined;
+  return { stream, revision, id, position };
+};
 
 const describe = (error: Error): string =>
   error instanceof ReadModelStopped ? error.message : `${error.name}: ${error.message}`;

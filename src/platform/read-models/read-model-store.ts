@@ -45,12 +45,17 @@ export type Guarded = Readonly<{ id: string; document: JsonObject | undefined; l
 export type StoredVersion = Readonly<{ version: number; ready: boolean }>;
 export type Found<D> = Readonly<{ documents: readonly D[]; total?: number }>;
 
+/** The last event that a read model has seen: what tells the log it was made from. */
+export type Anchor = Readonly<{ stream: string; revision: bigint; id: string; position: bigint }>;
+
 /** Queries over the read models: all that readers need. Throws {@link ReadModelsUnavailable} when out of reach. */
 export abstract class ReadModels {
   abstract get<D extends JsonObject>(model: ReadModelSpec, id: string): Promise<D | undefined>;
   abstract find<D extends JsonObject>(model: ReadModelSpec, query: Query): Promise<Found<D>>;
   /** The position up to which the model has seen the log. */
   abstract checkpoint(model: ReadModelSpec): Promise<bigint | undefined>;
+  /** The last event it has seen, where that is known. */
+  abstract anchor(model: ReadModelSpec): Promise<Anchor | undefined>;
   /** The versions that exist under a name, oldest first. */
   abstract versions(name: string): Promise<readonly StoredVersion[]>;
   abstract close(): Promise<void>;
@@ -72,8 +77,15 @@ export abstract class ReadModelStore extends ReadModels {
   /**
    * Writes the documents whose stored `lastPosition` is lower, then the checkpoint, which never goes back. `fence` is
    * the lease's token: a lower one than was seen before is refused with {@link FenceLost} and nothing is written.
+   * `anchor`, the last event seen, is kept with the checkpoint.
    */
-  abstract commit(model: ReadModelSpec, writes: readonly Guarded[], checkpoint: bigint, fence: bigint): Promise<void>;
+  abstract commit(
+    model: ReadModelSpec,
+    writes: readonly Guarded[],
+    checkpoint: bigint,
+    fence: bigint,
+    anchor?: Anchor,
+  ): Promise<void>;
   /** Remembers that this version has been at the end of the log once: from now on queries may go to it. */
   abstract markReady(model: ReadModelSpec): Promise<void>;
   /** Removes the model's documents and checkpoint. */
@@ -85,5 +97,5 @@ export class FenceLost extends Error {
 }
 
 export class ReadModelsUnavailable extends Error {
-  override readonly name = 'ReadModelsUnavailable';
+  override readonly name: string = 'ReadModelsUnavailable';
 }

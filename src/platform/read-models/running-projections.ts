@@ -1,15 +1,19 @@
 import type { Coordination } from '../coordination/coordination.js';
 import { dropReplacedVersions, leaseName } from './active-version.js';
+import { requireSameLog, type CheckedLog } from './log-check.js';
 import { asError } from './fold-batch.js';
+import { StoreUnavailable } from '../event-store/event-store.errors.js';
 import { HeldLease } from './lease-holder.js';
 import type { AnyProjection } from './projection.js';
 import { ProjectionFeed, type FeedSource } from './projection-feed.js';
 import { Projector } from './projector.js';
 import type { ReadModelStatus } from './read-model-status.js';
+import { fulfil, isWished } from './rebuild-wishes.js';
 import type { ReadModelStore } from './read-model-store.js';
 
 export type ProjectionsOptions = FeedSource &
   Readonly<{
+    log: CheckedLog;
     store: ReadModelStore;
     coordination: Coordination;
     /** Who holds the leases: unique per process, or constant where only one process can be there. */
@@ -29,6 +33,8 @@ const LONGEST_RETRY_MS = 60_000;
 export class RunningProjections {
   readonly #projectors: readonly Projector[];
   readonly #feeds = new Set<ProjectionFeed>();
+  /** How to interrupt what a read model is doing: follow the log, or wait for its next try. */
+  readonly #interrupts = new Map<Projector, () => void>();
   readonly #stopping = new AbortController();
   readonly #running: Promise<unknown>;
   readonly #leaseMs: number;
@@ -66,7 +72,7 @@ export class RunningProjections {
         projector.pause('stopped', asError(error));
         waitMs = projector.position === before ? Math.min(waitMs * 2, LONGEST_RETRY_MS) : this.#retryMs;
       }
-      await this.#wait(waitMs);
+      await this.#wait(waitMs, (interrupt) => this.#interrupts.set(projector, interrupt));
     }
   }
 
@@ -82,8 +88,11 @@ export class RunningProjections {
     };
     const held = new HeldLease(lease, this.#leaseMs, coordination, clock, leave);
     this.#stopping.signal.addEventListener('abort', leave);
+    this.#interrupts.set(projector, leave);
     try {
+      if (await isWished(coordination, projector.model)) await this.#rebuild(projector.model);
       await projector.begin(held.token, await log.head().catch(() => undefined));
+      await this.#requireSameLog(projector, () => leaving);
       if (!leaving) await this.#seat(projector);
       projector.pause('standby');
     } finally {
@@ -97,8 +106,30 @@ export class RunningProjections {
     const { store, coordination } = this.options;
     while (!this.#stopping.signal.aborted) {
       await this.#wait(this.#leaseMs);
-      for (const { model } of this.#projectors)
+      for (const projector of this.#projectors) {
+        const { model } = projector;
         await dropReplacedVersions(store, coordination, model).catch(() => undefined);
+        if (await isWished(coordination, model).catch(() => false)) this.#interrupts.get(projector)?.();
+      }
+    }
+  }
+
+  /** Forgets what the read model holds, so that it is built again from the first event. */
+  async #rebuild(model: AnyProjection): Promise<void> {
+    const { store, coordination } = this.options;
+    await store.drop(model);
+    await fulfil(coordination, model);
+  }
+
+  /** Waits for a log that is away: only the log itself can say that it is another. */
+  async #requireSameLog({ model, position }: Projector, leaving: () => boolean): Promise<void> {
+    const { log, store } = this.options;
+    for (; !leaving(); await this.#wait(this.#retryMs)) {
+      try {
+        return await requireSameLog(log, position, await store.anchor(model));
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable)) throw error;
+      }
     }
   }
 
@@ -126,7 +157,7 @@ export class RunningProjections {
     }
   }
 
-  async #wait(ms: number): Promise<void> {
+  async #wait(ms: number, interruptible: (interrupt: () => void) => void = () => undefined): Promise<void> {
     const { signal } = this.#stopping;
     if (signal.aborted) return;
     await new Promise<void>((resolve) => {
@@ -136,6 +167,7 @@ export class RunningProjections {
         resolve();
       };
       const cancel = this.options.clock.after(ms, done);
+      interruptible(done);
       signal.addEventListener('abort', done);
     });
   }

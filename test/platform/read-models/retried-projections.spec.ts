@@ -102,7 +102,10 @@ describe('projections that cannot run', () => {
     }
     const follow: MemoryLog['follow'] = (options) => log.follow(options);
     const head = () => until('the end of the log', () => log.head());
-    const projections = run(() => true, { coordination: new Slow(() => true), log: { follow, head } });
+    const projections = run(() => true, {
+      coordination: new Slow(() => true),
+      log: { follow, head, readStream: (stream, options) => log.readStream(stream, options) },
+    });
     await clock.run(10);
     const closing = projections.close();
     held.forEach((goOn) => goOn());

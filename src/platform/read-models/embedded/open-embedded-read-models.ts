@@ -3,7 +3,7 @@ import type { JsonObject } from '../../events/json.js';
 import { superviseWorker, type SupervisedWorker } from '../../workers/supervise.js';
 import { InvalidQuery } from '../predicate.js';
 import { ReadModels, ReadModelsUnavailable } from '../read-model-store.js';
-import type { Found, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
+import type { Anchor, Found, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
 import type { SqliteViewsReader } from './sqlite-views-reader.js';
 
 /** The file of the read models in the data folder. */
@@ -42,6 +42,10 @@ class EmbeddedReadModels extends ReadModels {
 
   override find<D extends JsonObject>(model: ReadModelSpec, query: Query): Promise<Found<D>> {
     return this.worker.remote.find(plain(model), query) as Promise<Found<D>>;
+  }
+
+  override anchor(model: ReadModelSpec): Promise<Anchor | undefined> {
+    return this.worker.remote.anchor(plain(model));
   }
 
   override versions(name: string): Promise<readonly StoredVersion[]> {

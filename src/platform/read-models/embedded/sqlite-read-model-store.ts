@@ -1,9 +1,11 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { JsonObject } from '../../events/json.js';
 import { requireIndexable } from '../indexable.js';
+import { anchorText } from '../anchor.js';
 import {
   FenceLost,
   ReadModelStore,
+  type Anchor,
   type Found,
   type Guarded,
   type Query,
@@ -65,6 +67,7 @@ export class SqliteReadModelStore extends ReadModelStore {
     writes: readonly Guarded[],
     checkpoint: bigint,
     fence: bigint,
+    anchor?: Anchor,
   ): Promise<void> {
     requireIndexable(model, writes);
     this.#transaction(() => {
@@ -77,10 +80,12 @@ export class SqliteReadModelStore extends ReadModelStore {
       for (const { id, document, lastPosition } of writes)
         upsert.run(id, lastPosition, document === undefined ? null : JSON.stringify(document));
       this.#run(
-        'UPDATE checkpoints SET checkpoint = max(coalesce(checkpoint, ?1), ?1) WHERE name = ?2 AND version = ?3',
+        `UPDATE checkpoints SET checkpoint = max(coalesce(checkpoint, ?1), ?1), anchor = coalesce(?4, anchor)
+         WHERE name = ?2 AND version = ?3`,
         checkpoint,
         model.name,
         model.version,
+        anchor ? anchorText(anchor) : null,
       );
     });
   }
@@ -102,6 +107,10 @@ export class SqliteReadModelStore extends ReadModelStore {
 
   override async checkpoint(model: ReadModelSpec): Promise<bigint | undefined> {
     return this.#reader.checkpoint(model);
+  }
+
+  override async anchor(model: ReadModelSpec): Promise<Anchor | undefined> {
+    return this.#reader.anchor(model);
   }
 
   override async get<D extends JsonObject>(model: ReadModelSpec, id: string): Promise<D | undefined> {
@@ -126,7 +135,7 @@ export class SqliteReadModelStore extends ReadModelStore {
       throw new FenceLost(`${model.name}@${model.version}: a newer lease than ${fence} was seen, or it was dropped`);
   }
 
-  #run(text: string, ...parameters: readonly (string | number | bigint)[]): number {
+  #run(text: string, ...parameters: readonly (string | number | bigint | null)[]): number {
     return Number(this.#statements.of(text).run(...parameters).changes);
   }
 

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { JsonObject } from '../../events/json.js';
 import { planQuery } from '../query-plan.js';
-import type { Found, Guarded, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
+import { toAnchor } from '../anchor.js';
+import type { Anchor, Found, Guarded, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { toSql, valueOf } from './sql-predicate.js';
 import { tableOf } from './views-schema.js';
@@ -61,6 +62,12 @@ export class SqliteViewsReader {
     return (row?.['checkpoint'] as bigint | null | undefined) ?? undefined;
   }
 
+  anchor(model: ReadModelSpec): Anchor | undefined {
+    const text = 'SELECT anchor FROM checkpoints WHERE name = ? AND version = ? AND anchor IS NOT NULL';
+    const [row] = this.#all(text, model.name, model.version);
+    return row && toAnchor(row['anchor'] as string);
+  }
+
   versions(name: string): readonly StoredVersion[] {
     const rows = this.#all('SELECT version, ready FROM checkpoints WHERE name = ? ORDER BY version', name);
     return rows.map((row) => ({ version: Number(row['version']), ready: row['ready'] === 1n }));
@@ -78,7 +85,7 @@ export class SqliteViewsReader {
         ?.of(text)
         .all(...parameters) ?? []) as readonly Row[];
     } catch (error) {
-      if (String(error).includes('no such table')) return [];
+      if (/no such (table|column: anchor)/.test(String(error))) return [];
       throw error;
     }
   }

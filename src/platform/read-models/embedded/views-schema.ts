@@ -8,15 +8,20 @@ import { valueOf } from './sql-predicate.js';
 export const tableOf = (model: ReadModelSpec): string => `"${placeOf(model)}"`;
 
 /** The one table that every read model shares: where it is, who may write, whether queries may go to it. */
-export const createCheckpoints = (database: DatabaseSyncInstance): void =>
+export const createCheckpoints = (database: DatabaseSyncInstance): void => {
   database.exec(`CREATE TABLE IF NOT EXISTS checkpoints (
     name TEXT NOT NULL,
     version INTEGER NOT NULL,
     checkpoint INTEGER,
     fence INTEGER NOT NULL DEFAULT 0,
     ready INTEGER NOT NULL DEFAULT 0,
+    anchor TEXT,
     PRIMARY KEY (name, version)
   ) STRICT`);
+  const columns = database.prepare('PRAGMA table_info(checkpoints)').all() as { name: string }[];
+  // Files of earlier releases do not have it.
+  if (columns.every(({ name }) => name !== 'anchor')) database.exec('ALTER TABLE checkpoints ADD COLUMN anchor TEXT');
+};
 
 /**
  * One table per read model and version. `id` has no declared type, so that nothing is converted when it is compared.

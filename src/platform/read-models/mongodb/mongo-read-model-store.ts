@@ -5,11 +5,20 @@ import { placeOf, requireIndexable } from '../indexable.js';
 import { indexKeys } from '../predicate.js';
 import { planQuery } from '../query-plan.js';
 import { FenceLost, ReadModelStore, ReadModelsUnavailable } from '../read-model-store.js';
-import type { Found, Guarded, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
+import { anchorText, toAnchor } from '../anchor.js';
+import type { Anchor, Found, Guarded, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
 import { loadDocuments, writeDocuments, type StoredDocument } from './mongo-documents.js';
 import { pathOf, toMongo } from './mongo-predicate.js';
 
-type Checkpoint = { _id: string; name: string; version: number; fence: bigint; checkpoint?: bigint; ready: boolean };
+type Checkpoint = {
+  _id: string;
+  name: string;
+  version: number;
+  fence: bigint;
+  checkpoint?: bigint;
+  ready: boolean;
+  anchor?: string;
+};
 
 /** A day: no writer that passed its fence check can still be on its way. */
 const TOMBSTONE_MS = 24 * 60 * 60 * 1_000;
@@ -70,17 +79,25 @@ export class MongoReadModelStore extends ReadModelStore {
     writes: readonly Guarded[],
     checkpoint: bigint,
     fence: bigint,
+    anchor?: Anchor,
   ): Promise<void> {
     requireIndexable(model, writes);
     await reaching(async () => {
       if (writes.length > 0) await this.#raise(model, fence);
       await writeDocuments(this.#documents(model), writes);
-      await this.#raise(model, fence, { $max: { checkpoint } });
+      await this.#raise(model, fence, { $max: { checkpoint } }, anchor && { anchor: anchorText(anchor) });
     });
   }
 
   override checkpoint(model: ReadModelSpec): Promise<bigint | undefined> {
     return reaching(async () => (await this.#checkpoints.findOne({ _id: placeOf(model) }))?.checkpoint);
+  }
+
+  override anchor(model: ReadModelSpec): Promise<Anchor | undefined> {
+    return reaching(async () => {
+      const found = await this.#checkpoints.findOne({ _id: placeOf(model) });
+      return found?.anchor === undefined ? undefined : toAnchor(found.anchor);
+    });
   }
 
   override get<D extends JsonObject>(model: ReadModelSpec, id: string): Promise<D | undefined> {
@@ -131,9 +148,14 @@ export class MongoReadModelStore extends ReadModelStore {
   }
 
   /** Changes the checkpoint's document unless a newer lease was seen. */
-  async #raise(model: ReadModelSpec, fence: bigint, change: { $max?: { checkpoint: bigint } } = {}): Promise<void> {
+  async #raise(
+    model: ReadModelSpec,
+    fence: bigint,
+    change: { $max?: { checkpoint: bigint } } = {},
+    set: { anchor?: string } = {},
+  ): Promise<void> {
     const filter = { _id: placeOf(model), fence: { $lte: fence } };
-    const { matchedCount } = await this.#checkpoints.updateOne(filter, { $set: { fence }, ...change });
+    const { matchedCount } = await this.#checkpoints.updateOne(filter, { $set: { fence, ...set }, ...change });
     if (matchedCount === 0)
       throw new FenceLost(`${filter._id}: a newer lease than ${fence} was seen, or it was dropped`);
   }
