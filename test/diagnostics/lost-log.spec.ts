@@ -50,7 +50,8 @@ describe('a log that was deleted under its read models', () => {
         expect(error).toContain('the log ends at nothing, and this has seen position 3');
       }
     }, STARTED_WITHIN_MS);
-    expect(after.messages('error').join('\n')).toContain('the read model call-log stopped: LogMismatch');
+    const told = 'the read model call-log stopped: LogMismatch';
+    await eventually(() => expect(after.messages('error').join('\n')).toContain(told));
 
     const answer = await after.fetch('/api/v1/admin/read-models/all/rebuild', { method: 'POST', headers });
     expect([answer.status, await answer.json()]).toEqual([
