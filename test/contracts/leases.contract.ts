@@ -50,6 +50,17 @@ export const leasesContract = ({ one, two, clock, racing }: Opened): void => {
       await expect(two().acquire('lease', 'b', TTL_MS)).resolves.toMatchObject({ holder: 'b' });
     });
 
+    it('are not honoured when they end far in the future: the clock was set back', async () => {
+      const before = (await one().acquire('lease', 'dead', TTL_MS))!;
+      clock().movedMs -= 2 * 60 * 60 * 1_000;
+      const lease = (await two().acquire('lease', 'b', TTL_MS))!;
+      expect(lease.token).toBeGreaterThan(before.token);
+      await expect(one().renew(before, TTL_MS)).resolves.toBeUndefined();
+      await expect(one().acquire('lease', 'c', TTL_MS)).resolves.toBeUndefined();
+      clock().movedMs -= 30_000;
+      await expect(one().acquire('lease', 'c', TTL_MS)).resolves.toBeUndefined();
+    });
+
     it('cannot be renewed or released with an old token', async () => {
       const old = (await one().acquire('lease', 'a', TTL_MS))!;
       const current = (await one().acquire('lease', 'a', TTL_MS))!;

@@ -30,7 +30,10 @@ export abstract class Coordination {
   abstract take(key: string, expected: bigint): Promise<Entry | undefined>;
   /** Adds to a counter that expires `ttlMs` after its first increment; returns the new value. */
   abstract increment(key: string, by: number, ttlMs: number): Promise<Readonly<{ value: number; expiresAtMs: number }>>;
-  /** Undefined if another holder has it. The holder itself gets its lease again with a new token. */
+  /**
+   * Undefined if another holder has it. The holder itself gets its lease again with a new token. A lease that ends much
+   * later than one taken now would is not honoured: the clock it was taken by was wrong, or has been set back since.
+   */
   abstract acquire(name: string, holder: string, ttlMs: number): Promise<Lease | undefined>;
   /** Extends a lease that is still held with this token; undefined if it was lost. */
   abstract renew(lease: Lease, ttlMs: number): Promise<Lease | undefined>;
@@ -39,6 +42,9 @@ export abstract class Coordination {
   abstract leases(prefix: string): Promise<readonly Lease[]>;
   abstract close(): Promise<void>;
 }
+
+/** Clocks of processes differ by less, in milliseconds; a lease that ends later than its time and this is suspect. */
+export const CLOCK_SKEW_MS = 60_000;
 
 export class CoordinationUnavailable extends Error {
   override readonly name = 'CoordinationUnavailable';

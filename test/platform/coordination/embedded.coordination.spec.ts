@@ -1,6 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { SystemClock } from '../../../src/platform/clock/system-clock.js';
 import { SqliteCoordination } from '../../../src/platform/coordination/embedded/sqlite-coordination.js';
 import { openKeysFile } from '../../../src/platform/vault/embedded/keys-file.js';
 import { coordinationContract } from '../../contracts/coordination.contract.js';
@@ -35,5 +36,24 @@ describe('the embedded coordination', () => {
     expect(await coordination.increment('count', 1, 1_000)).toMatchObject({ value: 1 });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     await coordination.close();
+  });
+});
+
+describe('the leases of a data folder', () => {
+  it('die with the process that had it, but not with one of its threads; slots stay', async () => {
+    const folder = await temporaryFolder();
+    const open = () => new SqliteCoordination(openKeysFile(folder), new SystemClock());
+    const first = open();
+    await first.ownedBy('process-1');
+    const lease = (await first.acquire('call-reconciliation', 'dead', 7_200_000))!;
+    await first.acquire('calls/t/0', 'call-1', 7_200_000);
+    const thread = open();
+    await thread.ownedBy('process-1');
+    expect(await thread.acquire('call-reconciliation', 'other', 7_200_000)).toBeUndefined();
+    const next = open();
+    await next.ownedBy('process-2');
+    expect((await next.leases('')).map(({ name }) => name)).toEqual(['calls/t/0']);
+    expect((await next.acquire('call-reconciliation', 'other', 60_000))?.token).toBe(lease.token + 1n);
+    for (const each of [first, thread, next]) await each.close();
   });
 });

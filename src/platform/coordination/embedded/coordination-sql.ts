@@ -7,6 +7,7 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS leases (
     name TEXT PRIMARY KEY, holder TEXT NOT NULL, token INTEGER NOT NULL, expiresAtMs INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS owner (one INTEGER PRIMARY KEY CHECK (one = 1), process TEXT NOT NULL) STRICT;
 `;
 
 /** Each operation as one statement. A row lives while `expiresAtMs` is in the future. */
@@ -35,7 +36,7 @@ export const statements = {
     INSERT INTO leases VALUES (:name, :holder, 1, :expiresAt)
     ON CONFLICT DO UPDATE
       SET holder = excluded.holder, token = leases.token + 1, expiresAtMs = excluded.expiresAtMs
-      WHERE leases.holder = excluded.holder OR leases.expiresAtMs <= :now
+      WHERE leases.holder = excluded.holder OR leases.expiresAtMs <= :now OR leases.expiresAtMs > :suspect
     RETURNING name, holder, token, expiresAtMs`,
   renew: `
     UPDATE leases SET expiresAtMs = :expiresAt WHERE name = :name AND token = :token AND expiresAtMs > :now
@@ -45,6 +46,11 @@ export const statements = {
     SELECT name, holder, token, expiresAtMs FROM leases
     WHERE name >= :prefix AND name < :prefix || char(1114111) AND expiresAtMs > :now
     ORDER BY name`,
+  own: `
+    INSERT INTO owner VALUES (1, :process)
+    ON CONFLICT DO UPDATE SET process = excluded.process WHERE process <> excluded.process
+    RETURNING process`,
+  releaseOfProcesses: `UPDATE leases SET holder = '', expiresAtMs = 0 WHERE name NOT LIKE '%/%'`,
   sweepEntries: 'DELETE FROM entries WHERE expiresAtMs < :before',
   sweepCounters: 'DELETE FROM counting.counters WHERE expiresAtMs < :before',
 } as const;

@@ -1,7 +1,7 @@
 import type { KeysFile } from '../../vault/embedded/keys-file.js';
 import type { Clock } from '../../clock/clock.js';
 import type { Json } from '../../events/json.js';
-import { Coordination, CoordinationUnavailable, type Entry, type Lease } from '../coordination.js';
+import { CLOCK_SKEW_MS, Coordination, CoordinationUnavailable, type Entry, type Lease } from '../coordination.js';
 import { newVersion } from '../entry-version.js';
 import { SCHEMA, statements } from './coordination-sql.js';
 
@@ -43,6 +43,14 @@ export class SqliteCoordination extends Coordination {
     this.#sweeping = setInterval(() => this.#sweep(), sweepEveryMs).unref();
   }
 
+  /**
+   * The folder belongs to one process at a time: what the one before held dies with it, whatever the clock says. Slots
+   * (`<group>/<n>`) stay: they are held by calls, which outlive processes.
+   */
+  async ownedBy(process: string): Promise<void> {
+    if (this.#one('own', { process })) this.#all('releaseOfProcesses', {});
+  }
+
   async get(key: string): Promise<Entry | undefined> {
     const row = this.#one<EntryRow>('get', { key, now: this.#now() });
     return row && toEntry(row);
@@ -76,7 +84,8 @@ export class SqliteCoordination extends Coordination {
 
   async acquire(name: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
     const now = this.#now();
-    const row = this.#one<LeaseRow>('acquire', { name, holder, now, expiresAt: now + ttlMs });
+    const suspect = now + ttlMs + CLOCK_SKEW_MS;
+    const row = this.#one<LeaseRow>('acquire', { name, holder, now, suspect, expiresAt: now + ttlMs });
     return row && toLease(row);
   }
 

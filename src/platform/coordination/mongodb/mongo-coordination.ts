@@ -1,8 +1,9 @@
 import { type Collection, type Db } from 'mongodb';
 import type { Clock } from '../../clock/clock.js';
 import type { Json } from '../../events/json.js';
+import { DURABLE } from '../../vault/mongodb/durable.js';
 import { isDuplicateKey } from '../../vault/mongodb/duplicate-key.js';
-import { Coordination, CoordinationUnavailable, type Entry, type Lease } from '../coordination.js';
+import { CLOCK_SKEW_MS, Coordination, CoordinationUnavailable, type Entry, type Lease } from '../coordination.js';
 import { newVersion } from '../entry-version.js';
 
 /** `value` is JSON text: a document's keys may hold what MongoDB would read as operators or paths. */
@@ -43,7 +44,7 @@ export class MongoCoordination extends Coordination {
     sweepEveryMs = SWEEP_AFTER_MS,
   ) {
     super();
-    const options = { writeConcern: { w: 'majority' as const, j: true }, useBigInt64: true };
+    const options = { ...DURABLE, useBigInt64: true };
     this.#entries = db.collection('coordination_entries', options);
     this.#counters = db.collection('coordination_counters', options);
     this.#leases = db.collection('coordination_leases', options);
@@ -92,7 +93,8 @@ export class MongoCoordination extends Coordination {
 
   async acquire(name: string, holder: string, ttlMs: number): Promise<Lease | undefined> {
     const now = this.clock.nowMs();
-    const free = { _id: name, $or: [{ holder }, { expiresAtMs: { $lte: now } }] };
+    const suspect = now + ttlMs + CLOCK_SKEW_MS;
+    const free = { _id: name, $or: [{ holder }, { expiresAtMs: { $lte: now } }, { expiresAtMs: { $gt: suspect } }] };
     const change = { $set: { holder, expiresAtMs: now + ttlMs }, $inc: { token: 1n } };
     const options = { upsert: true, returnDocument: 'after' } as const;
     const held = await unlessDuplicate(this.#leases.findOneAndUpdate(free, change, options));

@@ -9,7 +9,8 @@ import { WrongMasterKey, type MasterKeys } from '../master-keys.js';
 import { openKeysFile } from './keys-file.js';
 import { SqliteKeyVault } from './sqlite-key-vault.js';
 
-export type KeysWorkerData = Readonly<{ folder: string; masterKeys: MasterKeys }>;
+/** `process` names the process that has the folder: the leases of the one before are ended. */
+export type KeysWorkerData = Readonly<{ folder: string; masterKeys: MasterKeys; process: string }>;
 
 /** What the keys worker serves: both ports over one connection to `keys.db`. */
 export type KeysWorker = KeyVault & Coordination;
@@ -23,11 +24,12 @@ export const KEYS_WORKER_ERRORS: ErrorClasses = {
 };
 
 /** Opens both ports, and makes sure that the master key fits what is stored. Throws {@link WrongMasterKey}. */
-export const openKeysWorker = async ({ folder, masterKeys }: KeysWorkerData): Promise<KeysWorker> => {
+export const openKeysWorker = async ({ folder, masterKeys, process }: KeysWorkerData): Promise<KeysWorker> => {
   const db = openKeysFile(folder);
   const vault = new SqliteKeyVault(db, masterKeys);
   const coordination = new SqliteCoordination(db, new SystemClock());
   await vault.hashingKey('platform');
+  await coordination.ownedBy(process);
   return {
     ensure: (tenantId, subject) => vault.ensure(tenantId, subject),
     lookup: (subjects) => vault.lookup(subjects),

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { RemoteCoordination } from '../../coordination/embedded/remote-coordination.js';
 import { superviseWorker } from '../../workers/supervise.js';
@@ -17,7 +18,8 @@ export const openEmbeddedKeys = async (
   died?: (error: Error) => void,
 ): Promise<OpenKeys> => {
   await mkdir(folder, { recursive: true });
-  const workerData: KeysWorkerData = { folder, masterKeys };
+  // The same for every thread that is started here: a thread that dies ends no lease of its own process.
+  const workerData: KeysWorkerData = { folder, masterKeys, process: randomUUID() };
   const { remote, stop } = await superviseWorker<KeysWorker>('keys', workerData, {
     errors: KEYS_WORKER_ERRORS,
     lost: (cause) => new KeysWorkerLost('the keys worker has died', { cause }),

@@ -1,7 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Binary, type Collection, type Db } from 'mongodb';
 import { KeyRecords, type DataKeyRecord, type RootRecord } from '../key-records.js';
 import { VaultUnavailable } from '../key-vault.js';
+import { DURABLE } from './durable.js';
 import { isDuplicateKey } from './duplicate-key.js';
+
+const READ_TRIES = 40;
+const READ_AGAIN_MS = 50;
 
 type RootDocument = { _id: string; wrapped: Binary; master: string };
 type DataKeyDocument = { _id: string; tenantId: string; wrapped: Binary | null };
@@ -13,16 +18,15 @@ const toDataKey = ({ _id, tenantId, wrapped }: DataKeyDocument): DataKeyRecord =
   wrapped: wrapped?.buffer,
 });
 
-/** Wrapped keys in two collections, each write acknowledged by a majority's journals; reads ask the primary. */
+/** Wrapped keys in two collections: what is read or written is what a majority's journals have. */
 export class MongoKeyRecords extends KeyRecords {
   readonly #roots: Collection<RootDocument>;
   readonly #dataKeys: Collection<DataKeyDocument>;
 
   constructor(db: Db) {
     super();
-    const options = { writeConcern: { w: 'majority' as const, j: true }, readPreference: 'primary' as const };
-    this.#roots = db.collection('vault_roots', options);
-    this.#dataKeys = db.collection('vault_data_keys', options);
+    this.#roots = db.collection('vault_roots', DURABLE);
+    this.#dataKeys = db.collection('vault_data_keys', DURABLE);
   }
 
   async roots(names: readonly string[]): Promise<readonly RootRecord[]> {
@@ -31,7 +35,7 @@ export class MongoKeyRecords extends KeyRecords {
 
   async insertRoot({ name, wrapped, master }: RootRecord): Promise<RootRecord> {
     await reached(this.#roots.insertOne({ _id: name, wrapped: new Binary(wrapped), master }).catch(unlessThere));
-    return toRoot(found(await reached(this.#roots.findOne({ _id: name }))));
+    return toRoot(await onceThere(() => reached(this.#roots.findOne({ _id: name }))));
   }
 
   async replaceRoot(before: RootRecord, after: RootRecord): Promise<void> {
@@ -46,7 +50,7 @@ export class MongoKeyRecords extends KeyRecords {
   async insertDataKey({ subject, tenantId, wrapped }: DataKeyRecord): Promise<DataKeyRecord> {
     const document = { _id: subject, tenantId, wrapped: wrapped ? new Binary(wrapped) : null };
     await reached(this.#dataKeys.insertOne(document).catch(unlessThere));
-    return toDataKey(found(await reached(this.#dataKeys.findOne({ _id: subject }))));
+    return toDataKey(await onceThere(() => reached(this.#dataKeys.findOne({ _id: subject }))));
   }
 
   /** A tombstone for an unknown subject races with the making of its key: whoever loses the insert updates. */
@@ -73,9 +77,14 @@ const unlessThere = (error: unknown): void => {
   if (!isDuplicateKey(error)) throw error;
 };
 
-const found = <T>(document: T | null): T => {
-  if (document === null) throw new VaultUnavailable('a record that was just written cannot be read');
-  return document;
+/** Another writer's record may be refused as a duplicate a moment before a majority has it. */
+const onceThere = async <T>(read: () => Promise<T | null>): Promise<T> => {
+  for (let tries = 0; tries < READ_TRIES; tries++) {
+    const document = await read();
+    if (document !== null) return document;
+    await sleep(READ_AGAIN_MS);
+  }
+  throw new VaultUnavailable('a record that was just written cannot be read');
 };
 
 const reached = <T>(answer: Promise<T>): Promise<T> =>
