@@ -35,5 +35,5 @@ export const callCodec = codec<CallEvent>({
   CallSummarized: sealing('summary'),
   CallEnded: plain,
   CallCosted: plain,
-  CallErased: plain,
+  CallErased: { ...plain, erases: true },
 });

@@ -32,12 +32,13 @@ type Keys = ReadonlyMap<string, KeyAnswer | Error>;
  * values (or `REDACTED`). Secret fields are opened for commands alone; for anybody else they read as `SECRET`, and their
  * keys are not even asked for. Other sealed fields of a destroyed subject read as `REDACTED`; a missing key gives
  * {@link KeyMissing}, a vault that is away {@link VaultUnavailable}, a tampered field {@link SealBroken}, a type or
- * version without a codec {@link UnknownEvent}. Events of categories without a codec pass as they are stored.
+ * version without a codec {@link UnknownEvent}. An event that tells of an erasure makes a vault with a memory forget the
+ * key, so that nothing sealed with it later is opened. Events of categories without a codec pass as they are stored.
  */
 export class EventDecoder {
   constructor(
     private readonly codecs: Readonly<Record<string, Codec<AnyFact>>>,
-    private readonly vault: KeyVault,
+    private readonly vault: KeyVault & Readonly<{ forget?(subject: string): void }>,
     private readonly reader: Reader = 'anybody',
   ) {}
 
@@ -78,6 +79,11 @@ export class EventDecoder {
     return Object.hasOwn(this.codecs, category) ? this.codecs[category] : undefined;
   }
 
+  #erases(event: StoredEvent): boolean {
+    const specs = this.#codecOf(event)?.specs;
+    return specs !== undefined && Object.hasOwn(specs, event.type) && specs[event.type]?.erases === true;
+  }
+
   #withoutSecrets(event: StoredEvent): StoredEvent {
     const { specs = {} } = this.#codecOf(event) ?? {};
     const { secret = [] } = (Object.hasOwn(specs, event.type) ? specs[event.type] : undefined) ?? {};
@@ -88,6 +94,7 @@ export class EventDecoder {
 
   async #keysOf(events: readonly StoredEvent[]): Promise<Keys> {
     const subjects = new Set<string>();
+    for (const event of events) if (this.#erases(event)) this.vault.forget?.(event.stream);
     for (const event of events)
       for (const value of Object.values(event.data))
         if (isSealed(value) && this.#codecOf(event)) subjects.add(value.$sealed.kid);
