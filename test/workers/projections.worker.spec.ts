@@ -8,7 +8,7 @@ import { EventEncoder } from '../../src/platform/events/event-encoder.js';
 import { GENESIS_HASH } from '../../src/platform/events/hash-chain.js';
 import { openEmbeddedReadModels } from '../../src/platform/read-models/embedded/open-embedded-read-models.js';
 import { ProjectionsProcess } from '../../src/platform/read-models/projections-process.js';
-import { waitForCheckpoint } from '../../src/platform/read-models/wait-for-checkpoint.js';
+import { CheckpointWaits } from '../../src/platform/read-models/checkpoint-waits.js';
 import { openEmbeddedKeys } from '../../src/platform/vault/embedded/open-embedded-keys.js';
 import { eventually } from '../kit/eventually.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
@@ -70,7 +70,7 @@ describe('the projections worker', () => {
     const two = await append('+15550003');
     const second = new ProjectionsProcess({ folder, masterKeys });
     closing.push(() => second.stop());
-    expect(await waitForCheckpoint(readModels, callLog, two.position, 10_000)).toBe(two.position);
+    expect(await new CheckpointWaits(readModels, log).until(callLog, two.position, 10_000)).toBe(two.position);
     expect(await readModels.find(callLog, { filter: { tenantId: 't' }, withTotal: true })).toMatchObject({ total: 2 });
   });
 });

@@ -1,13 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { EventStore } from '../../platform/event-store/event-store.js';
 import type { JsonObject } from '../../platform/events/json.js';
 import { ReadModels, type ReadModelSpec } from '../../platform/read-models/read-model-store.js';
-import { waitForCheckpoint } from '../../platform/read-models/wait-for-checkpoint.js';
+import { CheckpointWaits } from '../../platform/read-models/checkpoint-waits.js';
 import type { One, Page, PageOf } from './call-page.js';
 
 /** Reads the calls' read models for one tenant: the tenant is part of every filter, never of what a client sends. */
 @Injectable()
 export class CallReader {
-  constructor(private readonly store: ReadModels) {}
+  readonly #waits: CheckpointWaits;
+
+  constructor(
+    private readonly store: ReadModels,
+    log: EventStore,
+  ) {
+    this.#waits = new CheckpointWaits(store, log);
+  }
 
   async page<Doc extends JsonObject>(model: ReadModelSpec, page: PageOf): Promise<Page<Doc>> {
     const position = await this.#reach(model, page.position);
@@ -38,7 +46,7 @@ export class CallReader {
 
   /** Where the read model stands, for a query that asked to wait; the answer reflects at least this. */
   async #reach(model: ReadModelSpec, position: bigint | undefined): Promise<bigint | undefined> {
-    return position === undefined ? undefined : waitForCheckpoint(this.store, model, position);
+    return position === undefined ? undefined : this.#waits.until(model, position);
   }
 }
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { ActiveReadModels } from '../../../src/platform/read-models/active-version.js';
 import { SqliteReadModelStore } from '../../../src/platform/read-models/embedded/sqlite-read-model-store.js';
-import { waitForCheckpoint } from '../../../src/platform/read-models/wait-for-checkpoint.js';
 import { eventually } from '../../kit/eventually.js';
 
 const model = (version: number) => ({ name: 'notes', version, indexes: [['text']] });
@@ -44,20 +43,5 @@ describe('queries while a raised version is built', () => {
   it('go to the new version where there is no older one to go to', async () => {
     const { readModels } = await twoVersions();
     expect(await readModels.get(model(2), 'a')).toEqual({ id: 'a', text: 'v2' });
-  });
-});
-
-describe('reading what was just written', () => {
-  it('waits until the checkpoint has passed the position', async () => {
-    const { store } = await twoVersions();
-    const waiting = waitForCheckpoint(store, model(1), 5n, 10_000);
-    await store.commit(model(1), [], 6n, 1n);
-    expect(await waiting).toBe(6n);
-  });
-
-  it('gives up in time, and says where the read model stands', async () => {
-    const { store } = await twoVersions();
-    expect(await waitForCheckpoint(store, model(1), 5n, 20)).toBe(1n);
-    expect(await waitForCheckpoint(store, { ...model(1), name: 'unknown' }, 5n, 0)).toBeUndefined();
   });
 });

@@ -20,6 +20,9 @@ const BUSY_TIMEOUT_MS = 5_000;
 /** 16 MiB of write-ahead log: a rebuild changes the same pages again and again before they have to go to the file. */
 const CHECKPOINT_PAGES = 4_000;
 
+/** After a write, in milliseconds: rare enough to cost a rebuild little. */
+const EMPTIED_AFTER_MS = 5_000;
+
 /**
  * Read models in one SQLite file, through a connection of its own. Synchronous inside: belongs in a worker thread.
  * `synchronous=NORMAL` may lose the last commits at a power cut, but documents and checkpoint together: they are
@@ -29,12 +32,15 @@ export class SqliteReadModelStore extends ReadModelStore {
   readonly #database: DatabaseSyncInstance;
   readonly #statements: PreparedStatements;
   readonly #reader: SqliteViewsReader;
+  #emptying: NodeJS.Timeout | undefined;
 
   constructor(path: string) {
     super();
     this.#database = new DatabaseSync(path);
     this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     this.#database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32768');
+    // What is overwritten is gone: documents hold what people said, and an erasure must reach the file.
+    this.#database.exec('PRAGMA secure_delete = ON');
     createCheckpoints(this.#database);
     this.#statements = new PreparedStatements(this.#database);
     this.#reader = new SqliteViewsReader(path, this.#database);
@@ -88,6 +94,7 @@ export class SqliteReadModelStore extends ReadModelStore {
         anchor ? anchorText(anchor) : null,
       );
     });
+    if (writes.length > 0) this.#emptyLogSoon();
   }
 
   override async markReady(model: ReadModelSpec): Promise<void> {
@@ -126,7 +133,29 @@ export class SqliteReadModelStore extends ReadModelStore {
   }
 
   override async close(): Promise<void> {
+    clearTimeout(this.#emptying);
     this.#reader.close();
+  }
+
+  /** The write-ahead log keeps what was overwritten: it is emptied now and then, as soon as no reader holds it. */
+  #emptyLogSoon(): void {
+    this.#emptying ??= setTimeout(() => {
+      this.#emptying = undefined;
+      if (!this.#emptyLog()) this.#emptyLogSoon();
+    }, EMPTIED_AFTER_MS).unref();
+  }
+
+  #emptyLog(): boolean {
+    try {
+      this.#database.exec('PRAGMA busy_timeout = 0');
+      const { busy } = this.#database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get() as { busy: number };
+      return busy === 0;
+    } catch {
+      // Whatever is wrong with the file, the next commit says so to somebody.
+      return true;
+    } finally {
+      this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }
   }
 
   #raise(model: ReadModelSpec, fence: bigint): void {

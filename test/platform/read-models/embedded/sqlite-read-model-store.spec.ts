@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import {
@@ -8,6 +9,7 @@ import { SqliteReadModelStore } from '../../../../src/platform/read-models/embed
 import { SqliteViewsReader } from '../../../../src/platform/read-models/embedded/sqlite-views-reader.js';
 import { InvalidQuery } from '../../../../src/platform/read-models/predicate.js';
 import { readModelStoreContract } from '../../../contracts/read-model-store.contract.js';
+import { eventually } from '../../../kit/eventually.js';
 import { temporaryFolder } from '../../../kit/temporary-folder.js';
 
 let path: string;
@@ -55,4 +57,25 @@ describe('the main thread', () => {
     await readModels.close();
     await writer.close();
   });
+});
+
+describe('what was overwritten', () => {
+  it('is gone from the files soon after', async () => {
+    const folder = await temporaryFolder();
+    const file = viewsPath(folder);
+    const writer = new SqliteReadModelStore(file);
+    const reader = new SqliteViewsReader(file);
+    await writer.prepare(model);
+    const said = (text: string | null) => ({ id: 'a', tenantId: 't', createdAt: 1, text });
+    await writer.commit(model, [{ id: 'a', document: said('the canary sings'), lastPosition: 1n }], 1n, 1n);
+    expect(reader.get(model, 'a')).toEqual(said('the canary sings'));
+    await writer.commit(model, [{ id: 'a', document: said(null), lastPosition: 2n }], 2n, 1n);
+    await eventually(async () => {
+      const stored = await Promise.all([file, `${file}-wal`].map((path) => readFile(path, 'latin1')));
+      expect(stored.some((text) => text.includes('canary'))).toBe(false);
+    }, 15_000);
+    expect(await writer.get(model, 'a')).toEqual(said(null));
+    reader.close();
+    await writer.close();
+  }, 20_000);
 });
