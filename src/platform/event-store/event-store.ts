@@ -1,5 +1,4 @@
 import type { NewEvent, StoredEvent } from '../events/event.js';
-import type { CorruptEvent } from './event-store.errors.js';
 
 /** The revision a writer last saw: the stream must be there exactly, or not at all. There is deliberately no `any`. */
 export type ExpectedRevision = 'no-stream' | bigint;
@@ -25,6 +24,9 @@ export type FollowOptions = Readonly<{
   signal: AbortSignal;
 }>;
 
+/** A `CorruptEvent`: what is wrong, and what is still known of the event. */
+export type Damaged = Error & Partial<Pick<StoredEvent, 'position' | 'stream' | 'revision' | 'type' | 'id'>>;
+
 /**
  * One step of a follower: an event; or one that is there and cannot be read, which the follower goes on past, told
  * whatever categories were asked for, because its name may be what is damaged; or how it stands. `caughtUp` steps come when the follower has reached the end (`true`), has fallen behind
@@ -33,7 +35,7 @@ export type FollowOptions = Readonly<{
  */
 export type Followed =
   | Readonly<{ event: StoredEvent }>
-  | Readonly<{ damaged: CorruptEvent; position: bigint }>
+  | Readonly<{ damaged: Damaged; position: bigint }>
   | Readonly<{ caughtUp: boolean; position?: bigint }>;
 
 /** Largest serialised event and largest batch, in bytes (a server of the 23/24 line refuses appends over 1 MiB). */

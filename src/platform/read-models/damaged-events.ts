@@ -1,7 +1,6 @@
 import { categoryOf } from '../events/event.js';
 import type { EventDecoder } from '../events/event-decoder.js';
-import type { CorruptEvent } from '../event-store/event-store.errors.js';
-import type { Followed } from '../event-store/event-store.js';
+import type { Damaged, Followed } from '../event-store/event-store.js';
 import type { FeedEvent, Needs } from './fold-batch.js';
 
 /** A batch with the damaged events among `steps` put in their places. */
@@ -16,7 +15,7 @@ export const withDamaged = (
 };
 
 const feedEventOf = (
-  { damaged, position }: Extract<Followed, { damaged: CorruptEvent }>,
+  { damaged, position }: Extract<Followed, { damaged: Damaged }>,
   decoder: Pick<EventDecoder, 'knows'>,
 ): FeedEvent => {
   const needs = neededBy(damaged, decoder);
@@ -25,7 +24,7 @@ const feedEventOf = (
 };
 
 /** A name that no codec has is taken for damaged itself: then nobody can tell that a read model does without. */
-const neededBy = ({ stream, type }: CorruptEvent, decoder: Pick<EventDecoder, 'knows'>): Needs => {
+const neededBy = ({ stream, type }: Damaged, decoder: Pick<EventDecoder, 'knows'>): Needs => {
   const category = stream === undefined ? undefined : categoryOf(stream);
   if (category === undefined || !decoder.knows(category)) return {};
   return type !== undefined && decoder.knows(category, type) ? { category, type } : { category };

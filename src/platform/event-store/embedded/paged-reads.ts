@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../../events/event.js';
-import type { Followed, FollowOptions, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
+import type { Damaged, Followed, FollowOptions, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { CorruptEvent, MissingEvents, StoreUnavailable } from '../event-store.errors.js';
 import { either, WakeUp } from '../wake-up.js';
 import type { LogPageRequest, Page, StreamPageRequest } from './ledger-pages.js';
@@ -18,7 +18,7 @@ const PAGE_ROWS = 512;
 
 /** How long a follower waits when its pages cannot be read, in milliseconds. */
 const RETRY_MS = 100;
-type Damage = Extract<Followed, { damaged: CorruptEvent }>;
+type Damage = Extract<Followed, { damaged: Damaged }>;
 const AWAY: Page = { rows: [], more: true };
 
 /** The reading half of the event store, over pages. Nothing is held between two pages but a number. */
