@@ -9,17 +9,21 @@ import {
 } from '../platform/event-store/event-store.js';
 import {
   AppendOutcomeUnknown,
+  CorruptEvent,
+  InvalidAppend,
   RevisionConflict,
   StoreUnavailable,
 } from '../platform/event-store/event-store.errors.js';
 import type { NewEvent, StoredEvent } from '../platform/events/event.js';
 import type { Metrics } from '../platform/observability/metrics.js';
+import type { RecentFailures } from './recent-failures.js';
 
 /** The log with its appends measured: how long they took, how they ended, how often another writer was first. */
 export class MeteredEventStore extends EventStore {
   constructor(
     private readonly store: EventStore,
     private readonly metrics: Metrics,
+    private readonly lately: RecentFailures,
   ) {
     super();
   }
@@ -31,17 +35,26 @@ export class MeteredEventStore extends EventStore {
     try {
       const appended = await this.store.append(stream, expected, events);
       took('appended');
+      this.lately.worked('append');
       return appended;
     } catch (error) {
       const result = resultOf(error);
       took(result);
+      if (result !== 'conflict' && !(error instanceof InvalidAppend)) this.lately.failed('append', asError(error));
       if (result === 'conflict' || result === 'unknown') this.metrics.appendRetries.inc({ reason: result });
       throw error;
     }
   }
 
-  readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<StoredEvent> {
-    return this.store.readStream(stream, options);
+  async *readStream(stream: string, options?: ReadStreamOptions): AsyncIterable<StoredEvent> {
+    try {
+      yield* this.store.readStream(stream, options);
+      this.lately.worked('read');
+    } catch (error) {
+      // One damaged event is the business of whoever needs it: the rest of the log can be read.
+      if (!(error instanceof CorruptEvent)) this.lately.failed('read', asError(error));
+      throw error;
+    }
   }
 
   readAll(options?: ReadAllOptions): AsyncIterable<StoredEvent> {
@@ -64,6 +77,8 @@ export class MeteredEventStore extends EventStore {
     return this.store.close();
   }
 }
+
+const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 
 const resultOf = (error: unknown): 'conflict' | 'unknown' | 'unavailable' | 'refused' => {
   if (error instanceof RevisionConflict) return 'conflict';

@@ -6,17 +6,19 @@ import { ReadinessProbes, type ReadinessProbe } from '../platform/observability/
 import { LogMismatch } from '../platform/read-models/log-check.js';
 import { projections as allProjections } from '../projections.js';
 import type { LiveCalls } from '../gateway/live/live-calls.js';
+import type { KeyCheck } from './key-check.js';
 import type { Stores } from './open-stores.js';
+import type { RecentFailures } from './recent-failures.js';
 
 /** What taking calls depends on. Read models may lag or stand still: calls are taken all the same. */
 export class ProcessReadiness extends ReadinessProbes {
   readonly probes: readonly ReadinessProbe[];
 
-  constructor(stores: Stores, live: LiveCalls, config: Config['stores']) {
+  constructor(stores: Stores, live: LiveCalls, config: Config['stores'], keys: KeyCheck, lately: RecentFailures) {
     super();
     this.probes = [
-      { name: 'event_store', check: () => stores.eventStore.ping().then(() => 'up') },
-      { name: 'key_vault', check: () => stores.vault.hashingKey('platform').then(() => 'up') },
+      { name: 'event_store', check: () => log(stores, lately) },
+      { name: 'key_vault', check: () => vault(stores, keys) },
       { name: 'coordination', check: () => answers(stores.coordination) },
       { name: 'disk', check: () => disk(config) },
       { name: 'read_models', check: () => readModels(stores) },
@@ -24,6 +26,20 @@ export class ProcessReadiness extends ReadinessProbes {
     ];
   }
 }
+
+/** That it answers is not enough: what was really asked of it lately must have worked. */
+const log = async ({ eventStore }: Stores, lately: RecentFailures): Promise<'up'> => {
+  await eventStore.ping();
+  lately.check();
+  return 'up';
+};
+
+/** Without the keys nobody's calls can be taken; without some, those of some tenants. */
+const vault = async (stores: Stores, keys: KeyCheck): Promise<'up' | 'degraded'> => {
+  await stores.vault.hashingKey('platform');
+  if (keys.lost) throw new Error('the vault is not that of the log');
+  return keys.missing.length > 0 ? 'degraded' : 'up';
+};
 
 const answers = async (coordination: Coordination): Promise<'up'> => {
   await coordination.get('readiness');

@@ -1,5 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Metrics } from '../platform/observability/metrics.js';
+import type { KeyCheck } from './key-check.js';
 import type { Stores } from './open-stores.js';
 import { followProjections } from './projection-metrics.js';
 
@@ -10,12 +11,15 @@ export class StoresLifetime implements OnApplicationShutdown {
   constructor(
     private readonly stores: Stores,
     metrics: Metrics,
+    private readonly keys: KeyCheck,
   ) {
+    keys.start();
     this.#stopFollowing = followProjections(stores.projections, metrics);
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.#stopFollowing();
+    this.keys.stop();
     await this.stores.close();
   }
 }

@@ -9,10 +9,13 @@ import { Metrics } from '../platform/observability/metrics.js';
 import { ReadinessProbes } from '../platform/observability/readiness.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
+import { KeyReport } from '../diagnostics/key-report.js';
 import { ProjectionStatuses } from '../diagnostics/projection-statuses.js';
 import { LiveCalls } from '../gateway/live/live-calls.js';
+import { KeyCheck } from './key-check.js';
 import { MeteredEventStore } from './metered-event-store.js';
 import type { Stores } from './open-stores.js';
+import { RecentFailures } from './recent-failures.js';
 import { ProcessReadiness } from './readiness.js';
 import { StoresLifetime } from './stores-lifetime.js';
 
@@ -21,13 +24,16 @@ import { StoresLifetime } from './stores-lifetime.js';
 @Module({})
 export class StoresModule {
   static for(config: Config, clock: Clock, stores: Stores): DynamicModule {
+    const keys = new KeyCheck(stores.readModels, stores.vault);
+    const lately = new RecentFailures();
     const providers: Provider[] = [
+      { provide: KeyReport, useValue: keys },
       { provide: Config, useValue: config },
       { provide: Clock, useValue: clock },
       {
         provide: EventStore,
         inject: [Metrics],
-        useFactory: (metrics: Metrics) => new MeteredEventStore(stores.eventStore, metrics),
+        useFactory: (metrics: Metrics) => new MeteredEventStore(stores.eventStore, metrics, lately),
       },
       { provide: KeyVault, useValue: stores.vault },
       { provide: Coordination, useValue: stores.coordination },
@@ -43,13 +49,13 @@ export class StoresModule {
       {
         provide: ReadinessProbes,
         inject: [LiveCalls],
-        useFactory: (live: LiveCalls) => new ProcessReadiness(stores, live, config.stores),
+        useFactory: (live: LiveCalls) => new ProcessReadiness(stores, live, config.stores, keys, lately),
       },
     ];
     const lifetime: Provider = {
       provide: StoresLifetime,
       inject: [Metrics],
-      useFactory: (metrics: Metrics) => new StoresLifetime(stores, metrics),
+      useFactory: (metrics: Metrics) => new StoresLifetime(stores, metrics, keys),
     };
     return { module: StoresModule, providers: [...providers, lifetime], exports: providers.map(tokenOf) };
   }

@@ -7,6 +7,7 @@ import type { ReadModelStatus } from '../platform/read-models/read-model-status.
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { ForAdmins } from '../platform/security/access.decorators.js';
 import { DiagnosticsAnswer, type ReadModelDto } from './diagnostics.dto.js';
+import { KeyReport } from './key-report.js';
 import { ProjectionStatuses } from './projection-statuses.js';
 
 /** What an operator needs to know of a process that says it is degraded. */
@@ -20,6 +21,7 @@ export class DiagnosticsController {
     private readonly readModels: ReadModels,
     private readonly live: LiveCalls,
     private readonly journals: CallJournals,
+    private readonly keys: KeyReport,
   ) {}
 
   @Get()
@@ -42,6 +44,7 @@ export class DiagnosticsController {
         waiting_bytes: this.live.bufferedBytes,
       },
       read_models: await Promise.all(this.projections.status().map((status) => this.#describe(status))),
+      missing_keys: this.keys.missing.map(({ tenantId, ...counts }) => ({ tenant_id: tenantId, ...counts })),
       projections_error: this.projections.error?.message,
     };
   }

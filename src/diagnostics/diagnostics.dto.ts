@@ -81,6 +81,17 @@ export class LiveCallsDto {
   waiting_bytes!: number;
 }
 
+export class MissingKeysDto {
+  @ApiProperty({ type: String })
+  tenant_id!: string;
+
+  @ApiProperty({ type: Number, description: 'Keys that were looked for: of its account and its latest calls.' })
+  checked!: number;
+
+  @ApiProperty({ type: Number, description: 'Of these, how many the vault does not have.' })
+  missing!: number;
+}
+
 export class DiagnosticsAnswer {
   @ApiProperty({ type: Boolean })
   ok!: true;
@@ -93,6 +104,12 @@ export class DiagnosticsAnswer {
 
   @ApiProperty({ type: [ReadModelDto], description: 'Empty where this process keeps no read models.' })
   read_models!: readonly ReadModelDto[];
+
+  @ApiProperty({
+    type: [MissingKeysDto],
+    description: 'Tenants whose data the vault cannot open; empty when all is well.',
+  })
+  missing_keys!: readonly MissingKeysDto[];
 
   @ApiPropertyOptional({ type: String, description: 'Why the thread that keeps the read models does not run.' })
   projections_error?: string;

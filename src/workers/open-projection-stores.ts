@@ -6,6 +6,7 @@ import { SqliteCoordination } from '../platform/coordination/embedded/sqlite-coo
 import { EmbeddedLedgerReader } from '../platform/event-store/embedded/embedded-ledger-reader.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import type { CheckedLog } from '../platform/read-models/log-check.js';
+import { damagedViews, isDamage } from '../platform/read-models/embedded/damaged-views.js';
 import { viewsPath } from '../platform/read-models/embedded/open-embedded-read-models.js';
 import { SqliteReadModelStore } from '../platform/read-models/embedded/sqlite-read-model-store.js';
 import type { ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
@@ -35,9 +36,7 @@ export const openProjectionStores = async (data: ProjectionsWorkerData, clock: C
   try {
     const keys = await openKeys(data, clock);
     closing.push(keys.close);
-    const store = data.mongodbUrl
-      ? await mongoReadModels(data.mongodbUrl)
-      : new SqliteReadModelStore(viewsPath(data.folder));
+    const store = data.mongodbUrl ? await mongoReadModels(data.mongodbUrl) : openViews(viewsPath(data.folder));
     closing.push(() => store.close());
     const log = data.eventStoreUrl ? await eventStoreDB(data.eventStoreUrl) : new EmbeddedLedgerReader(data.folder);
     closing.push(() => log.close());
@@ -53,6 +52,23 @@ export const openProjectionStores = async (data: ProjectionsWorkerData, clock: C
   } catch (error) {
     await close();
     throw error;
+  }
+};
+
+/**
+ * Damage ends the thread once the file is removed: whoever started it says so and starts another, which builds the read
+ * models again.
+ */
+const openViews = (path: string): ReadModelStore => {
+  try {
+    return new SqliteReadModelStore(path, (error) => {
+      const damage = damagedViews(path, error);
+      setImmediate(() => {
+        throw damage;
+      });
+    });
+  } catch (error) {
+    throw isDamage(error) ? damagedViews(path, error) : error;
   }
 };
 

@@ -29,7 +29,8 @@ const show = () => {
   const projections = { status: () => statuses, error: new Error('the worker ended') };
   const live = new LiveCalls(new FakeClock());
   const journals = { pending: 3 } as unknown as CallJournals;
-  return new DiagnosticsController(readConfig({}), projections, readModels, live, journals).show();
+  const keys = { missing: [{ tenantId: 'acme', checked: 11, missing: 1 }] };
+  return new DiagnosticsController(readConfig({}), projections, readModels, live, journals, keys).show();
 };
 
 describe('diagnostics', () => {
@@ -38,6 +39,7 @@ describe('diagnostics', () => {
       ok: true,
       stores: { log: 'embedded', read_models: 'embedded' },
       live_calls: { count: 0, draining: false, waiting_facts: 3, waiting_bytes: 0 },
+      missing_keys: [{ tenant_id: 'acme', checked: 11, missing: 1 }],
       projections_error: 'the worker ended',
       read_models: [
         {

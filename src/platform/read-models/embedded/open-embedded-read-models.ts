@@ -20,7 +20,7 @@ export const openEmbeddedReadModels = async (folder: string, died?: (error: Erro
       'views',
       { path: viewsPath(folder) },
       {
-        errors: { InvalidQuery },
+        errors: { InvalidQuery, ReadModelsUnavailable },
         lost: (cause) => new ReadModelsUnavailable('the thread that reads the read models has died', { cause }),
         died,
       },

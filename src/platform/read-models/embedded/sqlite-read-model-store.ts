@@ -12,6 +12,7 @@ import {
   type ReadModelSpec,
   type StoredVersion,
 } from '../read-model-store.js';
+import { isDamage } from './damaged-views.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { SqliteViewsReader } from './sqlite-views-reader.js';
 import { createCheckpoints, createTable, tableOf } from './views-schema.js';
@@ -34,7 +35,11 @@ export class SqliteReadModelStore extends ReadModelStore {
   readonly #reader: SqliteViewsReader;
   #emptying: NodeJS.Timeout | undefined;
 
-  constructor(path: string) {
+  /** `damaged` hears that the file is, when that turns out in use; opening a damaged file throws. */
+  constructor(
+    path: string,
+    private readonly damaged: (error: Error) => void = () => undefined,
+  ) {
     super();
     this.#database = new DatabaseSync(path);
     this.#database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}; PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
@@ -109,7 +114,12 @@ export class SqliteReadModelStore extends ReadModelStore {
   }
 
   override async load(model: ReadModelSpec, ids: readonly string[]): Promise<readonly Guarded[]> {
-    return this.#reader.load(model, ids);
+    try {
+      return this.#reader.load(model, ids);
+    } catch (error) {
+      if (isDamage(error)) this.damaged(error);
+      throw error;
+    }
   }
 
   override async checkpoint(model: ReadModelSpec): Promise<bigint | undefined> {
@@ -169,13 +179,14 @@ export class SqliteReadModelStore extends ReadModelStore {
   }
 
   #transaction<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
     try {
+      this.#database.exec('BEGIN IMMEDIATE');
       const result = work();
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
-      this.#database.exec('ROLLBACK');
+      if (isDamage(error)) this.damaged(error);
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }
   }

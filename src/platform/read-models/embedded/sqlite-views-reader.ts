@@ -1,9 +1,11 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { JsonObject } from '../../events/json.js';
 import { planQuery } from '../query-plan.js';
 import { toAnchor } from '../anchor.js';
+import { ReadModelsUnavailable } from '../read-model-store.js';
 import type { Anchor, Found, Guarded, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
+import { isDamage } from './damaged-views.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { toSql, valueOf } from './sql-predicate.js';
 import { tableOf } from './views-schema.js';
@@ -20,13 +22,14 @@ type Row = Readonly<Record<string, unknown>>;
 export class SqliteViewsReader {
   #database: DatabaseSyncInstance | undefined;
   #statements: PreparedStatements | undefined;
+  #inode: number | undefined;
 
   constructor(
     private readonly path: string,
-    database?: DatabaseSyncInstance,
+    private readonly given?: DatabaseSyncInstance,
   ) {
-    this.#database = database;
-    this.#statements = database && new PreparedStatements(database);
+    this.#database = given;
+    this.#statements = given && new PreparedStatements(given);
   }
 
   load(model: ReadModelSpec, ids: readonly string[]): readonly Guarded[] {
@@ -86,14 +89,20 @@ export class SqliteViewsReader {
         .all(...parameters) ?? []) as readonly Row[];
     } catch (error) {
       if (/no such (table|column: anchor)/.test(String(error))) return [];
+      if (isDamage(error)) throw new ReadModelsUnavailable('views.db is damaged', { cause: error });
       throw error;
     }
   }
 
   #open(): PreparedStatements | undefined {
-    if (!this.#database && existsSync(this.path)) {
+    if (this.given) return this.#statements;
+    // A damaged file is removed and built again: the one that is open may not be there any more.
+    const inode = statSync(this.path, { throwIfNoEntry: false })?.ino;
+    if (inode !== this.#inode) this.close();
+    if (inode !== undefined && !this.#database) {
       this.#database = new DatabaseSync(this.path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
       this.#statements = new PreparedStatements(this.#database);
+      this.#inode = inode;
     }
     return this.#statements;
   }
