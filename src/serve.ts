@@ -8,6 +8,7 @@ import { startLabBeside } from './composition/lab-beside.js';
 import { createDemoTenant } from './composition/demo-tenant.js';
 import { loadLater } from './composition/load-later.js';
 import { LiveCalls } from './gateway/live/live-calls.js';
+import { onUncaught } from './last-resort.js';
 import { Ledger } from './platform/commands/ledger.js';
 import type { Config } from './platform/config/config.js';
 import { ConfigError } from './platform/config/config.error.js';
@@ -62,10 +63,15 @@ const welcome = async (app: NestFastifyApplication, config: Config): Promise<voi
 
 const leaveOnSignals = (app: NestFastifyApplication, { calls, stores }: Config, logger: Logger): void => {
   let leaving = false;
+  let status = 0;
   const leave = (signal: NodeJS.Signals): void => {
     if (leaving) return void leaveAtOnce(app);
-    leaving = true;
     logger.info({ signal }, 'draining');
+    drain();
+  };
+  const drain = (): void => {
+    if (leaving) return;
+    leaving = true;
     void app
       .get(LiveCalls)
       .drain(calls.drainSeconds * 1000)
@@ -75,7 +81,7 @@ const leaveOnSignals = (app: NestFastifyApplication, { calls, stores }: Config, 
       })
       .then(() => removeServerFile(resolve(stores.dataDir)))
       .then(
-        () => process.exit(0),
+        () => process.exit(status),
         (error: unknown) => {
           logger.error({ err: error }, 'could not close in order');
           process.exit(1);
@@ -84,6 +90,13 @@ const leaveOnSignals = (app: NestFastifyApplication, { calls, stores }: Config, 
   };
   process.on('SIGTERM', leave);
   process.on('SIGINT', leave);
+  onUncaught(process, logger, {
+    drain: () => {
+      status = 1;
+      drain();
+    },
+    leaveAtOnce: () => void leaveAtOnce(app),
+  });
 };
 
 /** Whatever does not close by then is left: a process that was told to stop must stop. */

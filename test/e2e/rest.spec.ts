@@ -66,6 +66,14 @@ describe('the API', () => {
 
   it.each([
     ['limit', '/api/v1/call-logs?limit=0'],
+    ['limit', '/api/v1/call-logs?limit=0x10'],
+    ['limit', '/api/v1/call-logs?limit=1e1'],
+    ['limit', '/api/v1/voice-sessions?limit='],
+    ['offset', '/api/v1/voice-sessions?offset='],
+    ['status', '/api/v1/call-logs?status='],
+    ['from', '/api/v1/call-logs?from='],
+    ['stream_id', '/api/v1/voice-sessions?stream_id='],
+    ['agent_key', '/api/v1/voice-sessions?agent_key='],
     ['limit', '/api/v1/voice-sessions?limit=101'],
     ['limit', '/api/v1/active-sessions?limit=ten'],
     ['offset', '/api/v1/call-logs?offset=-1'],

@@ -4,6 +4,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 export type DocumentedOperation = Readonly<{
   method: string;
   path: string;
+  operationId: string;
   security: Readonly<Record<string, readonly string[]>>;
 }>;
 
@@ -16,6 +17,6 @@ export const documentedOperations = ({ paths }: OpenAPIObject): readonly Documen
       const operation = item[method];
       if (operation === undefined) return [];
       const security = Object.assign({}, ...(operation.security ?? [])) as Record<string, string[]>;
-      return [{ method: method.toUpperCase(), path, security }];
+      return [{ method: method.toUpperCase(), path, operationId: operation.operationId ?? '', security }];
     }),
   );

@@ -2,9 +2,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type Received, send, type Sent } from './http-client.js';
 import { openApiCheck } from './openapi-check.js';
 
-/** What answers without standing in the OpenAPI document: aliases of old clients, the documentation, and nothing. */
+/** What answers without standing in the OpenAPI document: aliases of old clients, a carrier's URL with a slash, the documentation, and nothing. */
 const UNDOCUMENTED = [
   /^\/(make-call|incoming-call|call-status|call-logs|voice-sessions)(\/|\?|$)/,
+  /^\/api\/v1\/[a-z-]+\/(\?|$)/,
   /^\/(api-docs|swagger-ui)(\/|$)/,
   /^\/media-stream/,
   /\/nowhere/,

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsString, MaxLength } from 'class-validator';
+import { Optional } from '../../platform/http/optional.decorator.js';
 import type { Outcome } from '../steps/step.js';
 
 export class ApplyQuery {
@@ -9,7 +10,7 @@ export class ApplyQuery {
     description: 'Keys that get a new text, as `<tenant>/<key name>`; the one before is revoked.',
     maxItems: 100,
   })
-  @IsOptional()
+  @Optional()
   @Transform(({ value }: { value: unknown }) => [value].flat())
   @ArrayMaxSize(100)
   @IsString({ each: true })
@@ -17,7 +18,7 @@ export class ApplyQuery {
   reissue?: string[];
 
   @ApiPropertyOptional({ enum: ['true', 'false'], description: '`true`: says what would change, and changes nothing.' })
-  @IsOptional()
+  @Optional()
   @IsIn(['true', 'false'])
   plan?: 'true' | 'false';
 }

@@ -1,14 +1,15 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, Matches } from 'class-validator';
+import { IsIn, Matches } from 'class-validator';
+import { Optional } from '../../platform/http/optional.decorator.js';
 
 export class AuditQuery {
   @ApiPropertyOptional({ type: String, pattern: '^\\d{1,19}$', description: 'The first revision; default 0.' })
-  @IsOptional()
+  @Optional()
   @Matches(/^\d{1,18}$/, { message: 'from must be a revision: a whole number' })
   from?: string;
 
   @ApiPropertyOptional({ type: String, pattern: '^[1-9]\\d{0,8}$', description: 'At most so many; default all.' })
-  @IsOptional()
+  @Optional()
   @Matches(/^[1-9]\d{0,8}$/, { message: 'limit must be a whole number from 1' })
   limit?: string;
 
@@ -16,7 +17,7 @@ export class AuditQuery {
     enum: ['true', 'false'],
     description: 'Adds `decoded`: the data unsealed, in today’s shape; secrets stay `[secret]`.',
   })
-  @IsOptional()
+  @Optional()
   @IsIn(['true', 'false'])
   decoded?: 'true' | 'false';
 }

@@ -3,7 +3,12 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiError } from '../../platform/http/api-error.js';
-import { ApiLedgerPosition, LedgerPosition, setLedgerPosition } from '../../platform/http/ledger-position.js';
+import {
+  answerPosition,
+  ApiLedgerPosition,
+  LedgerPosition,
+  setLedgerPosition,
+} from '../../platform/http/ledger-position.js';
 import { ListQuery } from '../../platform/http/list-query.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
 import { ForTenants } from '../../platform/security/access.decorators.js';
@@ -45,7 +50,7 @@ export class ActiveSessionsController {
   ): Promise<ActiveSessionPage> {
     const filter = { live: true };
     const page = await this.queries.execute(new ListActiveSessions({ tenantId, filter, limit, offset, position }));
-    if (page.position !== undefined) setLedgerPosition(reply, page.position);
+    answerPosition(reply, position, page.position);
     return { data: page.documents.map(activeSessionDto), limit, offset, total: page.total };
   }
 
@@ -63,7 +68,7 @@ export class ActiveSessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ActiveSessionDto> {
     const found = await this.queries.execute(new FindActiveSession(tenantId, id, position));
-    if (found.position !== undefined) setLedgerPosition(reply, found.position);
+    answerPosition(reply, position, found.position);
     if (found.document === undefined) throw new ApiError('not_found');
     return activeSessionDto(found.document);
   }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsString, MaxLength } from 'class-validator';
+import { Optional } from '../../platform/http/optional.decorator.js';
 import { ListQuery } from '../../platform/http/list-query.js';
 import type { CallLog } from '../read-models/call-log.projection.js';
 import { ApiNullable } from './nullable.decorator.js';
@@ -19,23 +20,23 @@ const STATUSES = [
 
 export class CallLogQuery extends ListQuery {
   @ApiPropertyOptional({ enum: STATUSES })
-  @IsOptional()
+  @Optional()
   @IsIn(STATUSES)
   status?: string;
 
   @ApiPropertyOptional({ enum: DIRECTIONS })
-  @IsOptional()
+  @Optional()
   @IsIn(DIRECTIONS)
   direction?: string;
 
   @ApiPropertyOptional({ type: String, description: 'Created at or after this ISO 8601 date or time.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(40)
   from?: string;
 
   @ApiPropertyOptional({ type: String, description: 'Created before this ISO 8601 date or time.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(40)
   to?: string;

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiError } from '../../platform/http/api-error.js';
-import { ApiLedgerPosition, LedgerPosition, setLedgerPosition } from '../../platform/http/ledger-position.js';
+import { answerPosition, ApiLedgerPosition, LedgerPosition } from '../../platform/http/ledger-position.js';
 import { timeWindow } from '../../platform/http/list-query.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
 import type { Filter } from '../../platform/read-models/read-model-store.js';
@@ -34,7 +34,7 @@ export class CallLogsController {
     const page = await this.queries.execute(
       new ListCallLogs({ tenantId, filter: filterOf(query), limit, offset, position }),
     );
-    if (page.position !== undefined) setLedgerPosition(reply, page.position);
+    answerPosition(reply, position, page.position);
     return { data: page.documents.map(callLogDto), limit, offset, total: page.total };
   }
 
@@ -55,7 +55,7 @@ export class CallLogsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CallLogDto> {
     const found = await this.queries.execute(new FindCallLog(tenantId, id, position));
-    if (found.position !== undefined) setLedgerPosition(reply, found.position);
+    answerPosition(reply, position, found.position);
     if (found.document === undefined) throw new ApiError('not_found');
     return callLogDto(found.document);
   }

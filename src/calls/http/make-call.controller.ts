@@ -32,7 +32,12 @@ export class MakeCallController {
       'With an `Idempotency-Key` the call is placed once, however often this is sent: repeats answer alike and carry ' +
       '`Idempotent-Replayed: true`. Without one, a number that you are already calling is refused with 409.',
   })
-  @ApiHeader({ name: 'Idempotency-Key', required: false, schema: { type: 'string', minLength: 1, maxLength: 257 } })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: '1 to 255 printable characters; double quotes around them do not count.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 },
+  })
   @ApiBody({ type: MakeCallDto })
   @ApiResponse({ status: 200, type: MakeCallResponse, description: 'The carrier took the call.' })
   @ApiResponse({

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
+import { Optional } from '../../platform/http/optional.decorator.js';
 import { ApiNullable } from './nullable.decorator.js';
 
 /** E.164: a plus, a country code, at most 15 digits (ITU-T E.164). */
@@ -17,29 +18,34 @@ export class MakeCallDto {
     example: '+15555551234',
     description: "One of the tenant's own lines; its first outbound line if absent.",
   })
-  @IsOptional()
+  @Optional()
   @Matches(E164, MUST_BE_E164)
   from?: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 100, description: 'Whose published version answers.' })
-  @IsOptional()
+  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 100, description: 'Whose published version answers.' })
+  @Optional()
   @IsString()
   @Length(1, 100)
   agent_key?: string;
 
   @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Pins one version, for staged tests.' })
-  @IsOptional()
+  @Optional()
   @IsUUID()
   agent_version_id?: string;
 
   @ApiPropertyOptional({ type: String, maxLength: 1000, description: "Spoken first, instead of the agent's greeting." })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1000)
   greeting?: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 100, description: 'A business unit of yours; kept with the call.' })
-  @IsOptional()
+  @ApiPropertyOptional({
+    type: String,
+    minLength: 1,
+    maxLength: 100,
+    description: 'A business unit of yours; kept with the call.',
+  })
+  @Optional()
   @IsString()
   @Length(1, 100)
   org_id?: string;
@@ -49,7 +55,7 @@ export class MakeCallDto {
     default: false,
     description: 'Without an Idempotency-Key: call although this number is being called already.',
   })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   allow_duplicate?: boolean;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsIn, IsString, Length } from 'class-validator';
+import { Optional } from '../../platform/http/optional.decorator.js';
 import { ListQuery } from '../../platform/http/list-query.js';
 import type { Json } from '../../platform/events/json.js';
 import { ApiJson } from './json.decorator.js';
@@ -9,20 +10,20 @@ export const SESSION_STATUSES = ['pending', 'active', 'completed', 'failed'] as 
 
 export class VoiceSessionQuery extends ListQuery {
   @ApiPropertyOptional({ enum: SESSION_STATUSES })
-  @IsOptional()
+  @Optional()
   @IsIn(SESSION_STATUSES)
   status?: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 100, description: 'The carrier’s stream.' })
-  @IsOptional()
+  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 100, description: 'The carrier’s stream.' })
+  @Optional()
   @IsString()
-  @MaxLength(100)
+  @Length(1, 100)
   stream_id?: string;
 
-  @ApiPropertyOptional({ type: String, maxLength: 100 })
-  @IsOptional()
+  @ApiPropertyOptional({ type: String, minLength: 1, maxLength: 100 })
+  @Optional()
   @IsString()
-  @MaxLength(100)
+  @Length(1, 100)
   agent_key?: string;
 }
 

@@ -3,7 +3,7 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiError } from '../../platform/http/api-error.js';
-import { ApiLedgerPosition, LedgerPosition, setLedgerPosition } from '../../platform/http/ledger-position.js';
+import { answerPosition, ApiLedgerPosition, LedgerPosition } from '../../platform/http/ledger-position.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
 import { ForTenants } from '../../platform/security/access.decorators.js';
 import { CurrentTenant, type CurrentTenantCredential } from '../../platform/security/current-tenant.js';
@@ -35,7 +35,7 @@ export class VoiceSessionsController {
       ...(agent_key === undefined ? {} : { agentKey: agent_key }),
     };
     const page = await this.queries.execute(new ListVoiceSessions({ tenantId, filter, limit, offset, position }));
-    if (page.position !== undefined) setLedgerPosition(reply, page.position);
+    answerPosition(reply, position, page.position);
     return { data: page.documents.map(voiceSessionDto), limit, offset, total: page.total };
   }
 
@@ -56,7 +56,7 @@ export class VoiceSessionsController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<VoiceSessionDto> {
     const found = await this.queries.execute(new FindVoiceSession(tenantId, id, position));
-    if (found.position !== undefined) setLedgerPosition(reply, found.position);
+    answerPosition(reply, position, found.position);
     if (found.document === undefined) throw new ApiError('not_found');
     return voiceSessionDto(found.document);
   }

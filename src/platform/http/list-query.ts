@@ -1,5 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
+import { Transform, type TransformFnParams } from 'class-transformer';
 import { IsInt, Max, Min } from 'class-validator';
 import { parseInstant } from '../clock/parse-instant.js';
 import { invalidFields } from './api-error.js';
@@ -9,17 +9,21 @@ export const MAX_LIMIT = 100;
 /** Beyond it an offset costs more than anybody needs: narrow the list instead. */
 export const MAX_OFFSET = 1_000_000;
 
+/** Decimal digits alone: `Number` would take `0x10`, `1e1` and nothing at all. What is no number stays for the error. */
+const wholeNumber = ({ value }: TransformFnParams): unknown =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value;
+
 /** Paging of every list; lists extend it with their own filters. */
 export class ListQuery {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT })
-  @Type(() => Number)
+  @Transform(wholeNumber)
   @IsInt()
   @Min(1)
   @Max(MAX_LIMIT)
   limit: number = DEFAULT_LIMIT;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: MAX_OFFSET, default: 0 })
-  @Type(() => Number)
+  @Transform(wholeNumber)
   @IsInt()
   @Min(0)
   @Max(MAX_OFFSET)
