@@ -5,7 +5,9 @@ import type { Logger } from 'pino';
 import { createApp } from './app.js';
 import { CallJournals } from './gateway/journals/call-journals.js';
 import { startLabBeside } from './composition/lab-beside.js';
+import { numberOfAgent } from './composition/agent-numbers.js';
 import { createDemoTenant } from './composition/demo-tenant.js';
+import { openLabControl } from './composition/lab-control.js';
 import { loadLater } from './composition/load-later.js';
 import { LiveCalls } from './gateway/live/live-calls.js';
 import { onUncaught } from './last-resort.js';
@@ -15,6 +17,7 @@ import { ConfigError } from './platform/config/config.error.js';
 import { LedgerLocked } from './platform/event-store/embedded/ledger-lock.js';
 import { removeServerFile, writeServerFile } from './platform/files/server-file.js';
 import { createLogger } from './platform/observability/logger.js';
+import { ReadModels } from './platform/read-models/read-model-store.js';
 import { KeyVault } from './platform/vault/key-vault.js';
 
 /**
@@ -35,7 +38,9 @@ export const serve = async (read: () => Config): Promise<NestFastifyApplication 
     await app.listen(port, host);
     const address = app.getHttpServer().address() as AddressInfo;
     logger.info({ port: address.port }, 'listening');
-    await writeServerFile(resolve(config.stores.dataDir), { url: urlOf(address) });
+    const control = beside && (await openLabControl(beside.lab, (agent) => numberOfAgent(app.get(ReadModels), agent)));
+    const lab = control && { url: control.url, token: control.token };
+    await writeServerFile(resolve(config.stores.dataDir), { url: urlOf(address), ...(lab && { lab }) });
     announce(config, logger);
     loadLater(logger);
     if (beside !== undefined) await welcome(app, config);
@@ -57,8 +62,10 @@ const announce = ({ twilio, openai, stores }: Config, logger: Logger): void => {
 /** To the terminal and not to the log: the key is a secret. */
 const welcome = async (app: NestFastifyApplication, config: Config): Promise<void> => {
   const key = await createDemoTenant(config, app.get(Ledger), app.get(KeyVault));
-  if (key !== undefined)
-    process.stderr.write(`\nThe tenant "demo" was made. Its API key, shown this once:\n  ${key}\n\n`);
+  const made = key === undefined ? '' : `The tenant "demo" was made. Its API key, shown this once:\n  ${key}\n\n`;
+  process.stderr.write(
+    `\n${made}Who can be called: npm run lab -- people\nTo be called: npm run lab -- call <agent> --script order-status\n\n`,
+  );
 };
 
 const leaveOnSignals = (app: NestFastifyApplication, { calls, stores }: Config, logger: Logger): void => {

@@ -25,6 +25,10 @@ export class LabHost {
     return this.lab.configureOthers(...parameters);
   }
 
+  addScripts(...parameters: Parameters<Lab['addScripts']>): Promise<void> {
+    return this.lab.addScripts(...parameters);
+  }
+
   callIn(call: CallIn): Promise<string> {
     return this.lab.callIn(call);
   }

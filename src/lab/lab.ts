@@ -2,6 +2,7 @@ import type { CallReport } from './carrier/call-report.js';
 import type { LabEvent } from './carrier/lab-events.js';
 import type { NumberConfiguration } from './carrier/people/phone-book.js';
 import type { LabFault } from './lab-fault.js';
+import type { Script } from './scripts/script.js';
 
 /** What the product is configured with to use the lab in the place of its providers. */
 export type LabAddresses = Readonly<{
@@ -28,6 +29,8 @@ export abstract class Lab {
   abstract configure(number: string, configuration: NumberConfiguration): Promise<void>;
   /** The same for every number that is not configured by itself and is no script's. */
   abstract configureOthers(configuration: NumberConfiguration): Promise<void>;
+  /** Puts people into the phone book, in the place of those of the same name or number; the model knows their words. */
+  abstract addScripts(scripts: readonly Script[]): Promise<void>;
   /** Lets a script's person call. Returns the call SID; refuses an unknown script or number. */
   abstract callIn(call: CallIn): Promise<string>;
   /** Every leg since the start, oldest first. */

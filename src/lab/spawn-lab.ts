@@ -41,6 +41,10 @@ class RemoteLab extends Lab {
     return this.#host.configureOthers(...parameters);
   }
 
+  addScripts(...parameters: Parameters<Lab['addScripts']>): Promise<void> {
+    return this.#host.addScripts(...parameters);
+  }
+
   callIn(...parameters: Parameters<Lab['callIn']>): Promise<string> {
     return this.#host.callIn(...parameters);
   }

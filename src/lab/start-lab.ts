@@ -50,6 +50,11 @@ export class LocalLab extends Lab {
     this.carrier.exchange.book.configureOthers(configuration);
   }
 
+  async addScripts(scripts: readonly Script[]): Promise<void> {
+    await this.model.addScripts(scripts);
+    for (const script of scripts) this.carrier.exchange.book.add(script);
+  }
+
   async callIn({ script: name, to }: CallIn): Promise<string> {
     const script = this.carrier.exchange.book.scriptNamed(name);
     if (!script) throw new Error(`no script is named ${name}`);
@@ -103,7 +108,7 @@ export const startLab = async ({ clock, recordings, model, ...options }: LabOpti
   const { opened } = sessions;
   const realtime = await startLabModel({ ...model, apiKey, scripts, voices, clock, spoken: speech.learn, opened });
   const lab = new LocalLab(carrier, realtime, voices, apiKey, sessions, stop);
-  breakByScript(lab, scripts);
+  breakByScript(lab);
   return lab;
 };
 
@@ -111,15 +116,15 @@ export const startLab = async ({ clock, recordings, model, ...options }: LabOpti
  * What a script tells to go wrong is armed when its person's phone, or the one called, begins to ring; a step lets it
  * strike at once.
  */
-const breakByScript = (lab: LocalLab, scripts: readonly Script[]): void => {
-  const byNumber = new Map(scripts.map((script) => [script.caller.number, script]));
+const breakByScript = (lab: LocalLab): void => {
+  const { book } = lab.carrier.exchange;
   lab.watch((event) => {
     const { direction, from, to, callSid } = event;
     if (event.type === 'strikes') {
       if (isModelFault(event.fault)) lab.model.strike(event.fault);
       else lab.carrier.strike(callSid, event.fault);
     } else if (event.type === 'ringing') {
-      const script = byNumber.get(direction === 'inbound' ? from : to);
+      const script = book.scriptOf(direction === 'inbound' ? from : to);
       for (const fault of script?.faults ?? []) void lab.arm(fault);
     }
   });

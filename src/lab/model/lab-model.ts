@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Clock } from '../../platform/clock/clock.js';
-import { callerVocabulary } from './caller-vocabulary.js';
+import { callerVocabulary, learnCallers } from './caller-vocabulary.js';
 import type { Script } from '../scripts/script.js';
 import type { Voices } from '../speech/voice.js';
 import { ModelFaults } from './faults.js';
@@ -39,6 +39,8 @@ export type LabModel = Readonly<{
   faults: ModelFaults;
   /** Every session since the start, oldest first. */
   sessions: readonly LabModelSession[];
+  /** From the next session on it knows these too; they take the place of scripts of the same name. */
+  addScripts: (scripts: readonly Script[]) => Promise<void>;
   /** A fault meets the newest session now; without one, or to refuse, it waits for the next connection. */
   strike: (fault: ModelFault) => void;
   stop: () => Promise<void>;
@@ -53,6 +55,7 @@ const PING_EVERY_MS = 20_000;
 export const startLabModel = async (options: LabModelOptions): Promise<LabModel> => {
   const faults = options.faults ?? new ModelFaults();
   const vocabulary = await callerVocabulary(options.scripts, options.voices);
+  let scripts = options.scripts;
   const sessions: Session[] = [];
   const server = createServer((request, response) => response.writeHead(404).end());
   // Pongs are sent by hand, so that a half-open session can keep silent.
@@ -69,7 +72,7 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
         ...options,
         model,
         vocabulary,
-        mind: new Mind(options.scripts),
+        mind: new Mind(scripts),
         latency: { ...LATENCY, ...options.latencyMs },
         sessionMs: options.sessionMs ?? SESSION_MS,
         faults: faults.forSession(),
@@ -115,6 +118,11 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
     url: `http://127.0.0.1:${port}`,
     faults,
     sessions,
+    addScripts: async (added) => {
+      await learnCallers(vocabulary, added, options.voices);
+      const names = new Set(added.map(({ name }) => name));
+      scripts = [...scripts.filter(({ name }) => !names.has(name)), ...added];
+    },
     strike: (fault) => {
       const session = sessions.at(-1);
       if (session === undefined || fault.kind === 'model-refuse') faults.arm(fault);

@@ -2,16 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import type { ConversationItem } from 'openai/resources/realtime/realtime';
 import type { Json, JsonObject } from '../../platform/events/json.js';
 import type { AgentTurn, Says, Script } from '../scripts/script.js';
+import type { Act } from './act.js';
+import { END_CALL, improvise, type OfferedTool, readOut } from './improvise.js';
 import { isObject } from './schema.js';
-
-/** What the model decides to put out: each an item, in this order. */
-export type Act = Readonly<{ say: readonly string[] }> | Readonly<{ call: string; arguments: string }>;
 
 export type Prompt = Readonly<{
   items: readonly ConversationItem[];
+  /** Of this response. */
   instructions?: string;
-  /** Names of the functions that may be called. */
-  tools: readonly string[];
+  /** The agent's own. */
+  agent?: string;
+  /** The functions that may be called. */
+  tools: readonly OfferedTool[];
 }>;
 
 export const NOT_CAUGHT = 'Sorry, I did not catch that.';
@@ -31,23 +33,33 @@ const normalised = (text: string): string =>
 
 type Rule = Readonly<{ script: Script; turn: AgentTurn }>;
 
-/** A mind made of rules: it answers what it heard by the scripts, first of all by the one that it is in. */
+/**
+ * A mind made of rules: it answers what it heard by the scripts, first of all by the one that it is in, and where none
+ * says anything, by the agent's own instructions and tools.
+ */
 export class Mind {
   #script?: Script;
 
   constructor(private readonly scripts: readonly Script[]) {}
 
   /** What to put out now, given the conversation. */
-  respond({ items, instructions, tools }: Prompt): readonly Act[] {
+  respond({ items, instructions, agent = '', tools }: Prompt): readonly Act[] {
     const [, exactly] = EXACTLY.exec(instructions ?? '') ?? [];
     if (exactly) return [say(exactly)];
     // What the agent has said meanwhile (a filler) answers nothing.
-    const last = items.findLast((item) => item.type !== 'message' || item.role === 'user');
-    if (last?.type === 'function_call_output') return this.#tell(items, last.call_id, last.output);
+    const latest = items.findLast((item) => item.type !== 'message' || item.role === 'user');
+    if (latest?.type === 'function_call_output') return this.#tell(items, latest.call_id, latest.output);
     const heard = items.findLast((item) => item.type === 'message' && item.role === 'user');
     if (!heard) return this.#opening();
     const turn = this.#match(textOf(heard));
-    return turn ? this.#follow(turn, items, tools) : [say(NOT_CAUGHT)];
+    if (turn)
+      return this.#follow(
+        turn,
+        items,
+        tools.map(({ name }) => name),
+      );
+    const [last = '', ...before] = items.filter(isCaller).map(textOf).reverse();
+    return improvise({ heard: last, before, instructions: agent, tools }) ?? [say(NOT_CAUGHT)];
   }
 
   #opening(): readonly Act[] {
@@ -85,7 +97,9 @@ export class Mind {
     const turn = call?.type === 'function_call' ? this.#turnOf(call) : undefined;
     const result = parsed(output);
     const failed = [say(turn?.fails ?? FAILED)];
-    if (!turn?.says || turn.then === 'call') return isObject(result) && 'error' in result ? failed : [say(DONE)];
+    if (isObject(result) && 'error' in result && (!turn?.says || turn.then === 'call')) return failed;
+    if (!turn && call?.type === 'function_call' && call.name !== END_CALL) return [say(readOut(result))];
+    if (!turn?.says || turn.then === 'call') return [say(DONE)];
     return filled(messages(turn.says), result) ?? failed;
   }
 
@@ -134,6 +148,8 @@ const parsed = (json: string): Json | undefined => {
     return undefined;
   }
 };
+
+const isCaller = (item: ConversationItem): boolean => item.type === 'message' && item.role === 'user';
 
 const textOf = (item: ConversationItem): string =>
   item.type === 'message'

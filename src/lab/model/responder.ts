@@ -1,7 +1,7 @@
 import type { RealtimeResponseCreateParams } from 'openai/resources/realtime/realtime';
 import { BYTES_PER_MS } from '../speech/mulaw.js';
 import { mulawToPcm, PCM_BYTES_PER_MS } from '../speech/pcm.js';
-import type { Act } from './mind.js';
+import type { Act } from './act.js';
 import type { Speech } from './output.js';
 import { RequestError } from './request-error.js';
 import { ResponseRun, type Output } from './response.js';
@@ -67,10 +67,12 @@ export class Responder {
     else this.#active = run;
     run.open();
     const tools = (params.tools ?? config.tools ?? []).flatMap((tool) =>
-      'name' in tool && tool.name ? [tool.name] : [],
+      'name' in tool && tool.name ? [{ ...tool, name: tool.name }] : [],
     );
     const forbidden = (params.tool_choice ?? config.tool_choice) === 'none';
-    const acts = this.context.mind.respond({ items, instructions: params.instructions, tools: forbidden ? [] : tools });
+    const { instructions: agent } = config;
+    const offered = forbidden ? [] : tools;
+    const acts = this.context.mind.respond({ items, instructions: params.instructions, agent, tools: offered });
     void this.#putOut(run, acts, modalities.includes('audio'));
   }
 

@@ -11,6 +11,9 @@ import { phoneRoutes, type PhoneRouteView } from '../read-models/phone-routes.pr
 /** A number's owner and where its calls go. */
 export type Route = Readonly<RouteTarget & { number: string; tenantId: string }>;
 
+/** More numbers than one document assigns at once. */
+const MAX_NUMBERS = 1000;
+
 /** Who has a phone number, asked of the log itself, and which number a tenant calls from. */
 export class PhoneRoutes {
   readonly #byNumber: StaleCache<Route>;
@@ -34,7 +37,7 @@ export class PhoneRoutes {
     return this.#byNumber.get(number);
   }
 
-  /** The tenant's oldest number that may call out, as the read model knows it. */
+  /** The tenant's oldest number that may call out, as the read model knows it; of several, the lowest. */
   defaultFrom(tenantId: string): Promise<string | undefined> {
     return this.#defaults.get(tenantId);
   }
@@ -43,8 +46,10 @@ export class PhoneRoutes {
     const { documents } = await this.readModels.find<PhoneRouteView>(phoneRoutes, {
       filter: { tenantId, direction: { $in: ['outbound', 'both'] } },
       sort: { createdAt: 1 },
-      limit: 1,
+      limit: MAX_NUMBERS,
     });
-    return documents[0]?.number;
+    // Numbers of one document were assigned in the same millisecond.
+    const oldest = documents.filter(({ createdAt }) => createdAt === documents[0]?.createdAt);
+    return oldest.map(({ number }) => number).sort()[0];
   }
 }

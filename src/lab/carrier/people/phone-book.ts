@@ -37,6 +37,10 @@ export class PhoneBook {
     this.#scripts.set(script.name, script);
   }
 
+  scriptOf(number: string): Script | undefined {
+    return this.#people.get(number);
+  }
+
   scriptNamed(name: string): Script | undefined {
     return this.#scripts.get(name);
   }
