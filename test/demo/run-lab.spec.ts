@@ -45,7 +45,7 @@ describe('npm run lab', () => {
   const spies = [process.stdout, process.stderr].map((stream) =>
     jest.spyOn(stream, 'write').mockImplementation((text) => (written.push(String(text)), true)),
   );
-  afterEach(() => written.splice(0));
+  afterEach(() => void written.splice(0));
   const run = async (...args: readonly string[]) => [await runLab(args, {}), written.join('')] as const;
 
   it('lists the people with their numbers', async () => {
