@@ -49,10 +49,12 @@ export const improvise = ({ heard, before, instructions, tools }: Scene): readon
 
 /** A result as one would read it out: its fields one after the other. */
 export const readOut = (result: Json | undefined): string => {
-  if (!isObject(result)) return `The answer is ${String(result)}.`;
+  if (!isObject(result)) return `The answer is ${textOf(result)}.`;
   const fields = Object.entries(result).filter(([, value]) => typeof value !== 'object');
-  return fields.map(([name, value]) => `The ${name.replaceAll('_', ' ')}: ${String(value)}.`).join(' ') || 'All right.';
+  return fields.map(([name, value]) => `The ${name.replaceAll('_', ' ')}: ${textOf(value)}.`).join(' ') || 'All right.';
 };
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? 'empty'));
 
 const callOrAsk = ({ name, parameters }: OfferedTool, said: readonly string[]): readonly Act[] => {
   const { properties = {}, required = [] } = (isObject(parameters) ? parameters : {}) as Readonly<{
@@ -81,7 +83,7 @@ const argumentOf = (schema: Json | undefined, said: readonly string[]): Json | u
   }>;
   if (type === 'boolean') return true;
   for (const text of said) {
-    const named = allowed?.find((value) => text.toLowerCase().includes(String(value).toLowerCase()));
+    const named = allowed?.find((value) => text.toLowerCase().includes(textOf(value).toLowerCase()));
     if (named !== undefined) return named;
     const digits = digitsOf(text);
     if (allowed !== undefined || digits === '') continue;
