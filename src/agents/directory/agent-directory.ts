@@ -19,19 +19,22 @@ export type ResolvedAgent = Readonly<{
 /** `agentVersionId` pins a version and has precedence; `agentKey` means the published one. */
 export type AgentChoice = Readonly<{ agentKey?: string | null; agentVersionId?: string | null }>;
 
+/** The version that a call is bound to, as its first event says. */
+export type AssignedVersion = Readonly<{ agentId: string; agentVersionId: string }>;
+
 /** Finds the agent version of a call, in the log itself; only a version asked for by id alone needs the read model. */
 export class AgentDirectory {
   readonly #agents: StaleCache<Agent>;
   readonly #agentOfVersion: StaleCache<string>;
 
   constructor(
-    ledger: Ledger,
+    private readonly ledger: Ledger,
     readModels: ReadModels,
     private readonly defaultModel: string,
     clock: Clock,
   ) {
     this.#agents = new StaleCache(clock, async (agentId) => {
-      const agent = await readState(ledger, agentStream, agentId);
+      const agent = await readState(this.ledger, agentStream, agentId);
       return agent.created ? agent : undefined;
     });
     this.#agentOfVersion = new StaleCache(
@@ -49,6 +52,16 @@ export class AgentDirectory {
     return agentId === undefined ? undefined : this.#version(tenantId, agentId, agentVersionId);
   }
 
+  /** The version that a call was given when it began, also after it was retired: retiring binds new calls only. */
+  async assigned(tenantId: string, { agentId, agentVersionId }: AssignedVersion): Promise<ResolvedAgent | undefined> {
+    const remembered = await this.#agents.get(agentId);
+    // Another process may have given the call a version that was drafted after this one last looked.
+    const agent = remembered?.versions.has(agentVersionId)
+      ? remembered
+      : await readState(this.ledger, agentStream, agentId);
+    return agent.tenantId === tenantId ? this.#resolved(agentId, agent, agentVersionId) : undefined;
+  }
+
   async #version(
     tenantId: string,
     agentId: string,
@@ -57,9 +70,12 @@ export class AgentDirectory {
     const agent = await this.#agents.get(agentId);
     const agentVersionId = pinned ?? agent?.published;
     if (agent?.tenantId !== tenantId || !agentVersionId) return undefined;
-    const version = agent.versions.get(agentVersionId);
-    if (!version || version.retired) return undefined;
-    const settings = { ...version.settings, model: version.settings.model ?? this.defaultModel };
-    return { agentId, agentKey: agent.agentKey, agentVersionId, settings };
+    return agent.versions.get(agentVersionId)?.retired ? undefined : this.#resolved(agentId, agent, agentVersionId);
+  }
+
+  #resolved(agentId: string, { agentKey, versions }: Agent, agentVersionId: string): ResolvedAgent | undefined {
+    const settings = versions.get(agentVersionId)?.settings;
+    if (settings === undefined) return undefined;
+    return { agentId, agentKey, agentVersionId, settings: { ...settings, model: settings.model ?? this.defaultModel } };
   }
 }

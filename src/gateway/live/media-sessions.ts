@@ -50,7 +50,7 @@ export class MediaSessions {
     const session = await StreamSession.open(ledger, callStream, callId);
     const call = session.state;
     if (call.callSid !== callSid || call.phase === 'ended') throw new StreamRefused('the call is over');
-    const agent = await this.parts.agents.resolve(tenantId, call.assigned);
+    const agent = await this.parts.agents.assigned(tenantId, call.assigned);
     if (agent === undefined) throw new StreamRefused('the agent version is gone');
     const tools = await this.parts.tools.toolsFor(tenantId, agent.settings.tools);
     const resumed = call.sessionOpenedAt !== null;

@@ -57,6 +57,26 @@ describe('the directory of agents', () => {
     expect(await directory.resolve('a', { agentVersionId: 'v1' })).toBeUndefined();
   });
 
+  it('gives a call that has begun the version it was given, also when that one was retired meanwhile', async () => {
+    const call = { agentId, agentVersionId: 'v1' };
+    const before = await directory.assigned('a', call);
+    await platform.send(agentStream, agentId, 'a', { type: 'RetireAgentVersion', versionId: 'v1', at });
+    const restarted = new AgentDirectory(platform.ledger, platform.readModels, 'default-model', platform.clock);
+    expect(await restarted.assigned('a', call)).toEqual(before);
+    expect(before).toMatchObject({ agentVersionId: 'v1', settings: { model: 'default-model' } });
+  });
+
+  it('gives a call a version that was drafted by another process a moment ago', async () => {
+    await directory.resolve('a', { agentKey: 'support' });
+    await platform.send(agentStream, agentId, 'a', { type: 'DraftAgentVersion', versionId: 'v3', settings, at });
+    expect(await directory.assigned('a', { agentId, agentVersionId: 'v3' })).toMatchObject({ agentVersionId: 'v3' });
+  });
+
+  it("gives a call nothing of another tenant's, and no version that never was", async () => {
+    expect(await directory.assigned('b', { agentId, agentVersionId: 'v1' })).toBeUndefined();
+    expect(await directory.assigned('a', { agentId, agentVersionId: 'v9' })).toBeUndefined();
+  });
+
   it('needs no read model for a key', async () => {
     platform.readModels.get = () => Promise.reject(new Error('away'));
     expect(await directory.resolve('a', { agentKey: 'support' })).toBeDefined();
