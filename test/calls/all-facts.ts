@@ -66,7 +66,7 @@ export const allCallFacts: readonly CallEvent[] = [
     },
   },
   { type: 'ConsentRecorded', data: { scope: 'recording', granted: true, wording: 'v1', at: AT } },
-  { type: 'SessionLost', data: { streamSid: STREAM_SID, reason: 'stream', at: AT } },
+  { type: 'SessionLost', data: { streamSid: STREAM_SID, reason: 'stream', at: AT, estimated: false } },
   { type: 'SessionResumed', data: { streamSid: 'MZ2', at: AT } },
   { type: 'CallEscalated', data: { target: '+15550000003', reason: 'asked', initiatedBy: 'agent', at: AT } },
   { type: 'EscalationFailed', data: { reason: 'no-answer', at: AT } },
@@ -81,9 +81,24 @@ export const allCallFacts: readonly CallEvent[] = [
   { type: 'CallSummarized', data: { summary: 'An order was looked up.', at: LATER } },
   { type: 'CallCosted', data: { currency: 'USD', amount: 0.12, at: LATER } },
   { type: 'DialRejected', data: { reason: 'carrier-error-21211', providerCode: 21211, rejectedAt: AT } },
+  {
+    type: 'CallRefused',
+    data: {
+      tenantId: 'acme',
+      direction: 'inbound',
+      from: '+15550000001',
+      to: '+15550000002',
+      callSid: CALL_SID,
+      agentKey: 'front_desk',
+      reason: 'call-limit',
+      at: AT,
+    },
+  },
   { type: 'CallErased', data: { at: LATER } },
 ];
 
 /** The same call as the read models see it before its erasure, without what contradicts the rest. */
-export const wholeCall = allCallFacts.filter(({ type }) => type !== 'CallErased' && type !== 'DialRejected');
+export const wholeCall = allCallFacts.filter(
+  ({ type }) => type !== 'CallErased' && type !== 'DialRejected' && type !== 'CallRefused',
+);
 export const callSidOfAll = CALL_SID;

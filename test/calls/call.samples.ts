@@ -58,6 +58,7 @@ export const callEnded = (over: Partial<FactOf<'CallEnded'>['data']> = {}): Call
     outcome: null,
     durationSeconds: 0,
     endedAt: AT,
+    estimated: false,
     ...over,
   },
 });

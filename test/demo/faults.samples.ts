@@ -50,7 +50,7 @@ const log = (): readonly Logged[] => {
     turn('agent', 'Hello.', 500),
     turn('caller', 'Where is it?', 3_500),
     invoked('a', 'lookup', 4_500),
-    logged({ type: 'SessionLost', data: { streamSid: 'MZ1', reason: 'model: gone', at } }, CUT),
+    logged({ type: 'SessionLost', data: { streamSid: 'MZ1', reason: 'model: gone', at, estimated: false } }, CUT),
     logged({ type: 'SessionResumed', data: { streamSid: 'MZ1', at } }, CUT + 20),
     succeeded('a', 'lookup', { eta: 'on Thursday' }),
     turn('agent', 'It comes on Thursday.', CUT + 1_700),

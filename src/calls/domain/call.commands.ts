@@ -1,5 +1,5 @@
 import type { Json } from '../../platform/events/json.js';
-import type { Assigned, Direction, EndCause, Outcome, Speaker } from './call.events.js';
+import type { Assigned, Direction, EndCause, Outcome, RefusalReason, Speaker } from './call.events.js';
 
 /** All times enter here, so that no decision reads a clock: ISO 8601 text, or `…Ms` since the first session opened. */
 export type StartCall = Assigned &
@@ -16,6 +16,19 @@ export type StartCall = Assigned &
     requestFingerprint: string | null;
     startedAt: string;
   }>;
+
+/** A call that is not taken. For one that has begun the rest of what is known stands in its stream. */
+export type RefuseCall = Readonly<{
+  type: 'RefuseCall';
+  tenantId: string | null;
+  direction: Direction;
+  from: string;
+  to: string;
+  callSid: string | null;
+  agentKey: string | null;
+  reason: RefusalReason;
+  at: string;
+}>;
 
 /** How the carrier answered a dial. `unknown`: the request may or may not have reached it. */
 export type RecordDial = Readonly<
@@ -34,6 +47,8 @@ export type RecordCallStatus = Readonly<{
   answeredBy: string | null;
   durationSeconds: number | null;
   at: string;
+  /** `at` is worked out from the carrier's records, not the moment of the carrier's word. */
+  estimated?: boolean;
 }>;
 
 export type OpenSession = Readonly<{
@@ -43,7 +58,13 @@ export type OpenSession = Readonly<{
   voice: string;
   at: string;
 }>;
-export type LoseSession = Readonly<{ type: 'LoseSession'; streamSid: string; reason: string; at: string }>;
+export type LoseSession = Readonly<{
+  type: 'LoseSession';
+  streamSid: string;
+  reason: string;
+  at: string;
+  estimated?: boolean;
+}>;
 export type ResumeSession = Readonly<{ type: 'ResumeSession'; streamSid: string; at: string }>;
 export type EndSession = Readonly<{
   type: 'EndSession';
@@ -131,6 +152,7 @@ export type EraseCall = Readonly<{ type: 'EraseCall'; at: string }>;
 
 export type CallCommand =
   | StartCall
+  | RefuseCall
   | RecordDial
   | RecordCallStatus
   | OpenSession

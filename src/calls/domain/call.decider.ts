@@ -8,6 +8,7 @@ import { escalateCall, recordEscalation } from './escalation.js';
 import { evolveCall } from './evolve-call.js';
 import { recordCallStatus } from './record-call-status.js';
 import { recordDial } from './record-dial.js';
+import { refuseCall } from './refuse-call.js';
 import { endSession, loseSession, openSession, resumeSession } from './sessions.js';
 import { startCall } from './start-call.js';
 import { denyTool, invokeTool, recordToolResult } from './tools.js';
@@ -18,6 +19,8 @@ const decide = (command: CallCommand, call: Call): readonly CallEvent[] => {
   switch (command.type) {
     case 'StartCall':
       return startCall(command, call);
+    case 'RefuseCall':
+      return refuseCall(command, call);
     case 'RecordDial':
       return recordDial(command, call);
     case 'RecordCallStatus':

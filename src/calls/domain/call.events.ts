@@ -18,6 +18,10 @@ export type EndCause =
   | 'journal-full'
   | 'drained'
   | 'stream-lost'
+  /** The process that carried it died; nobody else took the call. */
+  | 'process-lost'
+  /** We did not take it: see {@link CallRefused}. */
+  | 'refused'
   | 'carrier';
 
 /** The agent version that has the call, copied so that no reader needs a join. */
@@ -38,6 +42,37 @@ export type CallStarted = Fact<
     startedAt: string;
   }
 >;
+/** Why a call was not taken, or was not dialled although it had been asked for. */
+export type RefusalReason =
+  | 'unknown-number'
+  | 'foreign-number'
+  | 'outbound-only'
+  | 'tenant-suspended'
+  | 'unknown-agent'
+  | 'call-limit'
+  | 'draining'
+  | 'unavailable'
+  | 'duplicate-call'
+  | 'guard-unavailable';
+
+/**
+ * A call that was turned away is a call: who called whom, and why nobody answered. It repeats what `CallStarted` says,
+ * because it mostly stands alone. `tenantId` is null where the number is nobody's; such calls are in no tenant's lists.
+ */
+export type CallRefused = Fact<
+  'CallRefused',
+  {
+    tenantId: string | null;
+    direction: Direction;
+    from: string;
+    to: string;
+    callSid: string | null;
+    /** Who would have answered, as far as it was known. */
+    agentKey: string | null;
+    reason: RefusalReason;
+    at: string;
+  }
+>;
 export type DialRequested = Fact<'DialRequested', { requestedAt: string }>;
 export type DialAccepted = Fact<'DialAccepted', { callSid: string; acceptedAt: string }>;
 export type DialRejected = Fact<'DialRejected', { reason: string; providerCode: number | null; rejectedAt: string }>;
@@ -50,7 +85,8 @@ export type SessionOpened = Fact<
   'SessionOpened',
   { streamSid: string; model: string; voice: string; openedAt: string }
 >;
-export type SessionLost = Fact<'SessionLost', { streamSid: string; reason: string; at: string }>;
+/** `estimated`: nobody saw it happen, `at` is what others' records allow. */
+export type SessionLost = Fact<'SessionLost', { streamSid: string; reason: string; at: string; estimated: boolean }>;
 export type SessionResumed = Fact<'SessionResumed', { streamSid: string; at: string }>;
 export type SessionEnded = Fact<
   'SessionEnded',
@@ -115,6 +151,8 @@ export type CallEnded = Fact<
     outcome: Outcome | null;
     durationSeconds: number;
     endedAt: string;
+    /** Nobody of ours saw the end: `endedAt` follows from what the carrier's records say. */
+    estimated: boolean;
   }
 >;
 export type CallCosted = Fact<'CallCosted', { currency: string; amount: number; at: string }>;
@@ -122,6 +160,7 @@ export type CallErased = Fact<'CallErased', { at: string }>;
 
 export type CallEvent =
   | CallStarted
+  | CallRefused
   | DialRequested
   | DialAccepted
   | DialRejected

@@ -32,6 +32,8 @@ export type Call = Readonly<{
   machine: boolean;
   finalStatus: FinalStatus | null;
   endCause: EndCause | null;
+  /** Its last session went with the process that carried it, and no other has followed. */
+  processLost: boolean;
   /** Why somebody outside the conversation asked for its end. */
   endRequested: EndCause | null;
   outcome: Outcome | null;
@@ -64,6 +66,7 @@ export const noCall: Call = {
   machine: false,
   finalStatus: null,
   endCause: null,
+  processLost: false,
   endRequested: null,
   outcome: null,
   sessionOpenedAt: null,

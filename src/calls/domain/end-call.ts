@@ -9,14 +9,16 @@ type Ending = Readonly<{
   outcome: Outcome | null;
   durationSeconds: number;
   at: string;
+  /** `at` is not seen but worked out. */
+  estimated?: boolean;
 }>;
 
 /** The end as a fact; it repeats who and when so that statistics need no join. */
-export const ended = (call: Call, { status, cause, outcome, durationSeconds, at }: Ending): CallEvent => {
+export const ended = (call: Call, { at, estimated = false, ...ending }: Ending): CallEvent => {
   const { tenantId, direction, startedAt, assigned } = call;
   return {
     type: 'CallEnded',
-    data: { ...assigned, tenantId, direction, startedAt, status, cause, outcome, durationSeconds, endedAt: at },
+    data: { ...assigned, tenantId, direction, startedAt, ...ending, endedAt: at, estimated },
   };
 };
 

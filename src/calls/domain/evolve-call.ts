@@ -1,6 +1,7 @@
 import type { Json } from '../../platform/events/json.js';
 import type { CallEvent } from './call.events.js';
 import { type Call, type Phase, type ToolCall, hasReached } from './call.js';
+import { PROCESS_LOST } from './sessions.js';
 
 const reached = (call: Call, phase: Phase): Phase => (hasReached(call, phase) ? call.phase : phase);
 
@@ -22,6 +23,20 @@ export const evolveCall = (call: Call, { type, data }: CallEvent): Call => {
         ...{ tenantId, direction, from, to, callSid, greeting, requestFingerprint, startedAt },
       };
     }
+    case 'CallRefused':
+      if (call.phase !== 'none') return call;
+      return {
+        ...call,
+        phase: 'ended',
+        tenantId: data.tenantId ?? '',
+        direction: data.direction,
+        from: data.from,
+        to: data.to,
+        callSid: data.callSid,
+        startedAt: data.at,
+        finalStatus: 'failed',
+        endCause: 'refused',
+      };
     case 'DialRequested':
       return call;
     case 'DialAccepted':
@@ -47,11 +62,17 @@ export const evolveCall = (call: Call, { type, data }: CallEvent): Call => {
       return {
         ...call,
         streamSid: data.streamSid,
+        processLost: false,
         streams: call.streams.add(data.streamSid),
         marks: call.marks.add(`resumed:${data.streamSid}:${data.at}`),
       };
     case 'SessionLost':
-      return { ...call, streamSid: null, marks: call.marks.add(`lost:${data.streamSid}:${data.at}`) };
+      return {
+        ...call,
+        streamSid: null,
+        processLost: data.reason === PROCESS_LOST,
+        marks: call.marks.add(`lost:${data.streamSid}:${data.at}`),
+      };
     case 'SessionEnded':
       return {
         ...call,

@@ -1,5 +1,5 @@
 import type { RecordCallStatus } from './call.commands.js';
-import type { CallEvent, FinalStatus, Outcome } from './call.events.js';
+import type { CallEvent, EndCause, FinalStatus, Outcome } from './call.events.js';
 import { type Call, hasReached } from './call.js';
 import { CallRefused } from './call.refusal.js';
 import { ended, talkedSeconds } from './end-call.js';
@@ -10,6 +10,12 @@ const isFinal = (status: string): status is FinalStatus => FINAL.has(status);
 /** Nobody was reached: that is an outcome of its own. */
 const outcomeOf = (status: FinalStatus, call: Call): Outcome | null =>
   call.outcome ?? (status === 'no-answer' || status === 'busy' ? 'no_answer' : null);
+
+/** What is known of why: a wish from outside, how the session ended, that nobody carried it any more. */
+const causeOf = (status: FinalStatus, call: Call): EndCause =>
+  call.endRequested ??
+  call.endCause ??
+  (call.processLost ? 'process-lost' : status === 'completed' ? 'caller-hung-up' : 'carrier');
 
 /**
  * A status callback. Callbacks come late, twice and out of order (protocol: delivery order is not guaranteed): what
@@ -28,8 +34,9 @@ export const recordCallStatus = (command: RecordCallStatus, call: Call): readonl
   }
   if (isFinal(status)) {
     const durationSeconds = command.durationSeconds ?? talkedSeconds(call, at);
-    const cause = call.endRequested ?? call.endCause ?? (status === 'completed' ? 'caller-hung-up' : 'carrier');
-    facts.push(ended(call, { status, cause, outcome: outcomeOf(status, call), durationSeconds, at }));
+    const cause = causeOf(status, call);
+    const estimated = command.estimated === true || cause === 'process-lost';
+    facts.push(ended(call, { status, cause, outcome: outcomeOf(status, call), durationSeconds, at, estimated }));
   } else if (status === 'ringing' && !hasReached(call, 'ringing')) {
     facts.push({ type: 'CallRinging', data: { at } });
   } else if (status === 'in-progress' && !hasReached(call, 'answered')) {

@@ -15,15 +15,18 @@ export const openSession = (command: OpenSession, call: Call): readonly CallEven
   return [...answeredBy(call, at), { type: 'SessionOpened', data: { streamSid, model, voice, openedAt: at } }];
 };
 
+/** Why a session is lost whose process died: nobody who carried it can say more. */
+export const PROCESS_LOST = 'process-lost';
+
 /**
  * The socket or the model was lost in mid-call; the conversation may go on in another session. Losses of a stream are
  * told apart by when they happened, so that one that is told twice, as a spool may, is one.
  */
 export const loseSession = (command: LoseSession, call: Call): readonly CallEvent[] => {
   if (call.phase === 'none') throw new CallRefused('call-not-started');
-  const { streamSid, reason, at } = command;
+  const { streamSid, reason, at, estimated = false } = command;
   if (call.streamSid !== streamSid || call.marks.has(`lost:${streamSid}:${at}`)) return [];
-  return [{ type: 'SessionLost', data: { streamSid, reason, at } }];
+  return [{ type: 'SessionLost', data: { streamSid, reason, at, estimated } }];
 };
 
 /** The conversation goes on: on the same stream (another model session) or on a new one (after `action`). */

@@ -45,7 +45,8 @@ export class CallLogQuery extends ListQuery {
 export class CallLogDto {
   @ApiProperty({ type: String, format: 'uuid' }) id!: string;
   @ApiNullable('string') call_sid!: string | null;
-  @ApiProperty({ type: String, format: 'uuid' }) voice_session_id!: string;
+  @ApiNullable('string', { format: 'uuid', description: 'Null for a call that was refused.' })
+  voice_session_id!: string | null;
   @ApiProperty({ enum: DIRECTIONS }) direction!: string;
   @ApiProperty({ enum: STATUSES }) status!: string;
   @ApiNullable('integer', { description: 'Seconds connected; null until the call has ended.' })
@@ -57,16 +58,23 @@ export class CallLogDto {
   })
   outcome!: string | null;
   @ApiNullable('string', { description: 'Why the call ended.' }) end_cause!: string | null;
+  @ApiNullable('string', { description: 'Why we did not take it, where `end_cause` is `refused`.' })
+  refusal_reason!: string | null;
   @ApiNullable('string', { description: 'What the carrier took the answer for: human, machine_start, …' })
   answered_by!: string | null;
   @ApiNullable('string') from_number!: string | null;
   @ApiNullable('string') to_number!: string | null;
-  @ApiProperty({ type: String }) agent_key!: string;
-  @ApiProperty({ type: String }) agent_version_id!: string;
+  @ApiNullable('string') agent_key!: string | null;
+  @ApiNullable('string', { description: 'Null for a call that was refused.' }) agent_version_id!: string | null;
   @ApiNullable('string') org_id!: string | null;
   @ApiProperty({ type: String, format: 'date-time' }) created_at!: string;
   @ApiNullable('string', { format: 'date-time' }) answered_at!: string | null;
   @ApiNullable('string', { format: 'date-time' }) ended_at!: string | null;
+  @ApiProperty({
+    type: Boolean,
+    description: 'Nobody of ours saw the end: its time follows from the carrier’s records.',
+  })
+  ended_at_estimated!: boolean;
 }
 
 export class CallLogPage {
@@ -79,7 +87,7 @@ export class CallLogPage {
 export const callLogDto = (log: CallLog): CallLogDto => ({
   id: log.id,
   call_sid: log.callSid,
-  voice_session_id: log.id,
+  voice_session_id: log.agentVersionId === null ? null : log.id,
   direction: log.direction,
   status: log.status,
   duration_seconds: log.durationSeconds,
@@ -87,6 +95,7 @@ export const callLogDto = (log: CallLog): CallLogDto => ({
   summary: log.summary,
   outcome: log.outcome,
   end_cause: log.cause,
+  refusal_reason: log.refusal,
   answered_by: log.answeredBy,
   from_number: log.fromNumber,
   to_number: log.toNumber,
@@ -96,4 +105,5 @@ export const callLogDto = (log: CallLog): CallLogDto => ({
   created_at: log.createdAt,
   answered_at: log.answeredAt,
   ended_at: log.endedAt,
+  ended_at_estimated: log.endEstimated,
 });

@@ -1,7 +1,7 @@
-import type { AnyFact } from '../../platform/events/fact.js';
+import type { AnyFact, FactOf } from '../../platform/events/fact.js';
 import { type DecodedEvent, idOf } from '../../platform/events/event.js';
 import { projection } from '../../platform/read-models/projection.js';
-import type { CallEvent, Direction, EndCause, Outcome } from '../domain/call.events.js';
+import type { CallEvent, Direction, EndCause, Outcome, RefusalReason } from '../domain/call.events.js';
 
 /** The business view of a call: what happened, how long, how it ended. `status` uses Twilio's words and `unknown`. */
 export type CallLog = {
@@ -15,22 +15,42 @@ export type CallLog = {
   summary: string | null;
   outcome: Outcome | null;
   cause: EndCause | null;
+  /** Why it was not taken; null for a call that was. */
+  refusal: RefusalReason | null;
   answeredBy: string | null;
   fromNumber: string | null;
   toNumber: string | null;
-  agentKey: string;
-  agentVersionId: string;
+  /** Null for a call that was refused before anybody was found for it. */
+  agentKey: string | null;
+  agentVersionId: string | null;
   orgId: string | null;
   createdAt: string;
   answeredAt: string | null;
   endedAt: string | null;
+  /** Nobody of ours saw the end. */
+  endEstimated: boolean;
 };
+
+/** A call of which nothing but its beginning is known. */
+const blank = {
+  durationSeconds: null,
+  escalated: false,
+  summary: null,
+  outcome: null,
+  cause: null,
+  refusal: null,
+  answeredBy: null,
+  orgId: null,
+  answeredAt: null,
+  endedAt: null,
+  endEstimated: false,
+} as const;
 
 const id = (event: DecodedEvent<AnyFact>): string => idOf(event.stream);
 
 export const callLog = projection<CallLog, CallEvent>({
   name: 'call-log',
-  version: 2,
+  version: 3,
   categories: ['call'],
   indexes: [
     ['tenantId', 'createdAt'],
@@ -43,26 +63,23 @@ export const callLog = projection<CallLog, CallEvent>({
     CallStarted: {
       id,
       update: (_, data, event) => ({
+        ...blank,
         id: id(event),
         tenantId: data.tenantId,
         callSid: data.callSid,
         direction: data.direction,
         status: data.direction === 'inbound' ? 'ringing' : 'queued',
-        durationSeconds: null,
-        escalated: false,
-        summary: null,
-        outcome: null,
-        cause: null,
-        answeredBy: null,
         fromNumber: data.from,
         toNumber: data.to,
         agentKey: data.agentKey,
         agentVersionId: data.agentVersionId,
         orgId: data.orgId,
         createdAt: data.startedAt,
-        answeredAt: null,
-        endedAt: null,
       }),
+    },
+    CallRefused: {
+      id,
+      update: (log, data, event) => (log ? { ...log, refusal: data.reason } : refused(data, id(event))),
     },
     DialAccepted: { id, update: (log, { callSid }) => log && { ...log, callSid, status: 'queued' } },
     DialUnknown: { id, update: (log) => log && { ...log, status: 'unknown' } },
@@ -73,9 +90,31 @@ export const callLog = projection<CallLog, CallEvent>({
     CallSummarized: { id, update: (log, { summary }) => log && { ...log, summary } },
     CallEnded: {
       id,
-      update: (log, { status, cause, outcome, durationSeconds, endedAt }) =>
-        log && { ...log, status, cause, outcome, durationSeconds, endedAt },
+      update: (log, { status, cause, outcome, durationSeconds, endedAt, estimated }) =>
+        log && { ...log, status, cause, outcome, durationSeconds, endedAt, endEstimated: estimated },
     },
     CallErased: { id, update: (log) => log && { ...log, fromNumber: null, toNumber: null, summary: null } },
   },
 });
+
+/** A call that never began; one to a number that is nobody's is in nobody's list. */
+const refused = (data: FactOf<CallEvent, 'CallRefused'>['data'], callId: string): CallLog | undefined =>
+  data.tenantId === null
+    ? undefined
+    : {
+        ...blank,
+        id: callId,
+        tenantId: data.tenantId,
+        callSid: data.callSid,
+        direction: data.direction,
+        status: 'failed',
+        cause: 'refused',
+        refusal: data.reason,
+        durationSeconds: 0,
+        fromNumber: data.from,
+        toNumber: data.to,
+        agentKey: data.agentKey,
+        agentVersionId: null,
+        createdAt: data.at,
+        endedAt: data.at,
+      };

@@ -28,8 +28,8 @@ export class Rivals {
   }
 }
 
-const rivalOf = ({ startedAt, callSid, dialRefused, direction }: Call): Rival => ({
+const rivalOf = ({ startedAt, callSid, dialRefused, direction, endCause }: Call): Rival => ({
   requestedAt: startedAt,
   callSid,
-  settled: callSid !== null || dialRefused !== null || direction === 'inbound',
+  settled: callSid !== null || dialRefused !== null || direction === 'inbound' || endCause === 'refused',
 });

@@ -52,11 +52,14 @@ describe('sessions', () => {
         { type: 'ResumeSession', streamSid: 'MZ2', at: LATER },
       )
       .then(
-        { type: 'SessionLost', data: { streamSid: STREAM_SID, reason: 'closed', at: AT } },
+        { type: 'SessionLost', data: { streamSid: STREAM_SID, reason: 'closed', at: AT, estimated: false } },
         { type: 'SessionResumed', data: { streamSid: 'MZ2', at: LATER } },
       ));
   it('are not lost twice', () =>
-    given(...talking, { type: 'SessionLost', data: { streamSid: STREAM_SID, reason: 'closed', at: AT } })
+    given(...talking, {
+      type: 'SessionLost',
+      data: { streamSid: STREAM_SID, reason: 'closed', at: AT, estimated: false },
+    })
       .when({ type: 'LoseSession', streamSid: STREAM_SID, reason: 'closed', at: AT })
       .nothing());
   it('end once, also after the call did', () =>

@@ -7,7 +7,10 @@ import { AT, callEnded, inboundStarted, LATER, sessionOpened, STREAM_SID, talkin
 const given = specFor(callDecider);
 const end = callEnded({ direction: 'inbound' });
 const lose: CallCommand = { type: 'LoseSession', streamSid: STREAM_SID, reason: 'closed', at: AT };
-const lost = { type: 'SessionLost', data: { streamSid: STREAM_SID, reason: 'closed', at: AT } } as const;
+const lost = {
+  type: 'SessionLost',
+  data: { streamSid: STREAM_SID, reason: 'closed', at: AT, estimated: false },
+} as const;
 const resume = (streamSid: string): CallCommand => ({ type: 'ResumeSession', streamSid, at: LATER });
 const resumed = (streamSid: string) => ({ type: 'SessionResumed', data: { streamSid, at: LATER } }) as const;
 const endSession = (streamSid: string): CallCommand => ({

@@ -11,6 +11,13 @@ import type { CallEvent } from '../call.types.js';
 const ID = '5b7c1a52-0000-4000-8000-000000000001';
 const fold = (projection: AnyProjection, ...facts: readonly CallEvent[]) =>
   foldProjection(projection, `call-${ID}`, facts).get(ID);
+const refusedTo = (tenantId: string | null): CallEvent => ({
+  type: 'CallRefused',
+  data: {
+    ...{ tenantId, direction: 'inbound', from: '+15550000001', to: '+15550000002', callSid: CALL_SID },
+    ...{ agentKey: 'front_desk', reason: 'tenant-suspended', at: AT },
+  },
+});
 const erased: CallEvent = { type: 'CallErased', data: { at: LATER } };
 
 describe('call log', () => {
@@ -46,6 +53,22 @@ describe('call log', () => {
       endedAt: LATER,
       summary: 'An order was looked up.',
     }));
+  it('shows a call that was refused, with the reason, and loses who it was with an erasure', () => {
+    const refused = refusedTo('acme');
+    expect(fold(callLog, refused)).toMatchObject({
+      ...{ id: ID, tenantId: 'acme', status: 'failed', cause: 'refused', refusal: 'tenant-suspended' },
+      ...{ fromNumber: '+15550000001', toNumber: '+15550000002', callSid: CALL_SID, agentVersionId: null },
+      ...{ createdAt: AT, endedAt: AT, durationSeconds: 0, endEstimated: false },
+    });
+    expect(fold(callLog, refused, erased)).toMatchObject({ fromNumber: null, toNumber: null, cause: 'refused' });
+  });
+  it('shows why a call was refused that had begun', () =>
+    expect(
+      fold(callLog, inboundStarted, refusedTo('acme'), callEnded({ status: 'failed', cause: 'refused' })),
+    ).toMatchObject({ status: 'failed', cause: 'refused', refusal: 'tenant-suspended', agentVersionId: 'version-1' }));
+  it('is in nobody’s list where the number is nobody’s', () => expect(fold(callLog, refusedTo(null))).toBeUndefined());
+  it('says that nobody saw the end', () =>
+    expect(fold(callLog, inboundStarted, callEnded({ estimated: true }))).toMatchObject({ endEstimated: true }));
   it('loses who it was with an erasure, and keeps that it was', () =>
     expect(fold(callLog, ...wholeCall, erased)).toMatchObject({
       fromNumber: null,
