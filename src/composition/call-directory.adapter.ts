@@ -1,6 +1,6 @@
 import { AgentDirectory } from '../agents/directory/agent-directory.js';
 import type { Assigned } from '../calls/domain/call.events.js';
-import { CallDirectory, type CallLimits, type Line } from '../calls/ports/call-directory.js';
+import { type CalledLine, CallDirectory, type CallLimits, type Line } from '../calls/ports/call-directory.js';
 import type { TelephonyAccount } from '../calls/ports/telephony.js';
 import { PhoneRoutes, type Route } from '../tenants/directory/phone-routes.js';
 import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
@@ -31,11 +31,12 @@ export class DirectoryOfCalls extends CallDirectory {
     return route?.tenantId === tenantId && route.direction !== 'inbound' ? lineOf(route) : undefined;
   }
 
-  async lineOf(number: string): Promise<Line | undefined> {
+  async lineOf(number: string): Promise<CalledLine | undefined> {
     const route = await this.routes.byNumber(number);
-    if (route === undefined || route.direction === 'outbound') return undefined;
-    const tenant = await this.tenants.byId(route.tenantId);
-    return tenant?.status === 'active' ? lineOf(route) : undefined;
+    const tenant = route && (await this.tenants.byId(route.tenantId));
+    if (route === undefined || tenant === undefined) return undefined;
+    const suspended = tenant.status === 'active' ? null : 'tenant-suspended';
+    return { ...lineOf(route), closed: route.direction === 'outbound' ? 'outbound-only' : suspended };
   }
 
   async account(tenantId: string): Promise<TelephonyAccount | undefined> {

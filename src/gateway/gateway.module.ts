@@ -28,6 +28,7 @@ import { CallProgress } from './telephony/call-progress.js';
 import { CarrierAccounts } from './telephony/carrier-accounts.js';
 import { CallConnector } from './telephony/connect-call.js';
 import { CallContinuation } from './telephony/continue-call.js';
+import { InboundRefusals } from './telephony/inbound-refusals.js';
 import { OperatorDiagnostics } from './telephony/operator-diagnostics.js';
 import { StreamTokens } from './telephony/stream-tokens.js';
 import { streamTokenSecrets } from './telephony/stream-token-secrets.js';
@@ -59,17 +60,13 @@ const make =
       useFactory: make(CallProgress),
     },
     {
+      provide: InboundRefusals,
+      inject: [CallJournals, OperatorDiagnostics, Clock],
+      useFactory: make(InboundRefusals),
+    },
+    {
       provide: InboundAnswer,
-      inject: [
-        Ledger,
-        CallDirectory,
-        CarrierAccounts,
-        CallAdmission,
-        CallConnector,
-        LiveCalls,
-        OperatorDiagnostics,
-        Clock,
-      ],
+      inject: [Ledger, CallDirectory, CarrierAccounts, CallAdmission, CallConnector, LiveCalls, InboundRefusals, Clock],
       useFactory: make(InboundAnswer),
     },
     {

@@ -41,7 +41,7 @@ const letsLiveCallsEnd = (): Promise<void> =>
     );
     await drained;
     expect(await endOf(asked)).toMatchObject({ data: { cause: 'agent-ended', outcome: 'resolved' } });
-    expect(await factsOf(product, late)).toEqual([]);
+    expect(await factsOf(product, late)).toMatchObject([{ type: 'CallRefused', data: { reason: 'draining' } }]);
   });
 
 const endsLongCalls = (): Promise<void> =>

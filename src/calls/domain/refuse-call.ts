@@ -12,6 +12,8 @@ export const refuseCall = (command: RefuseCall, call: Call): readonly CallEvent[
   const { type: _, ...data } = command;
   const refused: CallEvent = { type: 'CallRefused', data };
   if (call.phase === 'none') return [refused];
+  // Somebody else's request, about a call that it happens to name.
+  if (call.tenantId !== command.tenantId) return [];
   const { at } = command;
   return [refused, ended(call, { status: 'failed', cause: 'refused', outcome: null, durationSeconds: 0, at })];
 };

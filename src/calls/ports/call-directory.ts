@@ -11,6 +11,9 @@ export type Line = Readonly<{
   fallback: string | null;
 }>;
 
+/** A number of a tenant as a caller meets it; `closed` says why its calls are not taken. */
+export type CalledLine = Line & Readonly<{ closed: 'outbound-only' | 'tenant-suspended' | null }>;
+
 export type CallLimits = Readonly<{ maxConcurrentCalls: number; maxCallSeconds: number }>;
 
 /** What placing and answering calls must know of tenants and agents. */
@@ -23,7 +26,7 @@ export abstract class CallDirectory {
   /** The tenant's own line with this number, or without one its first outbound line. */
   abstract line(tenantId: string, number?: string): Promise<Line | undefined>;
   /** Whose line a called number is, over all tenants. */
-  abstract lineOf(number: string): Promise<Line | undefined>;
+  abstract lineOf(number: string): Promise<CalledLine | undefined>;
   /** The carrier account; undefined if neither the tenant nor the platform has one. */
   abstract account(tenantId: string): Promise<TelephonyAccount | undefined>;
   abstract limits(tenantId: string): Promise<CallLimits>;

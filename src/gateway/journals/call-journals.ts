@@ -65,16 +65,16 @@ export class CallJournals {
     const writer = new LateCallWriter(this.ledger, this.accounts, { callId, signer, after });
     const context = { tenantId: '', actor: 'twilio', correlationId: callId };
     const journal = this.#open({ callId, context, signer }, writer, DEFERRED);
-    journal.attach({
-      onFull: () => undefined,
-      onHeldUp: (error) => this.report({ type: 'parked', callId, error }),
-      onDropped: ({ type }, reason) => this.report({ type: 'refused', callId, command: type, reason }),
-    });
-    journal.push(command);
-    void this.#settled(callId, journal);
+    this.#late(journal, callId, command);
     await this.spool.flushed().catch(async (error: unknown) => {
       if (!(await journal.drain(0))) throw error;
     });
+  }
+
+  /** Takes a fact of a call that no session has, for the log as soon as it takes it, and for the spool until then. */
+  keep(callId: string, command: CallCommand, context: CommandContext): void {
+    const writer = new LateCallWriter(this.ledger, this.accounts, { callId, signer: null });
+    this.#late(this.#open({ callId, context, signer: null }, writer, JOURNAL_LIMITS), callId, command);
   }
 
   /** Resolves with true when nothing of this call waits here, with false after `withinMs`. */
@@ -94,6 +94,16 @@ export class CallJournals {
   async drain(withinMs: number): Promise<boolean> {
     const all = await Promise.all([...this.#journals].map((journal) => journal.drain(withinMs)));
     return all.every(Boolean);
+  }
+
+  #late(journal: TurnJournal, callId: string, command: CallCommand): void {
+    journal.attach({
+      onFull: () => undefined,
+      onHeldUp: (error) => this.report({ type: 'parked', callId, error }),
+      onDropped: ({ type }, reason) => this.report({ type: 'refused', callId, command: type, reason }),
+    });
+    journal.push(command);
+    void this.#settled(callId, journal);
   }
 
   #open(session: Omit<SpooledCommand, 'command' | 'sessionAtMs'>, writer: CallWriter, limits: JournalLimits) {

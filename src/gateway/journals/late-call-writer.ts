@@ -6,7 +6,7 @@ import type { Ledger } from '../../platform/commands/ledger.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import type { CallWriter } from '../media/call-writer.js';
-import type { CarrierAccounts, Signer } from '../telephony/carrier-accounts.js';
+import { type CarrierAccounts, maySpeakOf, type Signer } from '../telephony/carrier-accounts.js';
 import { NoSuchCall } from '../telephony/no-such-call.js';
 
 export type LateCall = Readonly<{
@@ -39,8 +39,9 @@ export class LateCallWriter implements CallWriter {
     const { callId, signer, after } = this.call;
     await after?.();
     this.#session ??= await StreamSession.open(this.ledger, callStream, callId);
-    const { tenantId } = this.#session.state;
-    if (signer !== null && !(await this.accounts.belongs(tenantId, signer))) throw new NoSuchCall();
+    const { state } = this.#session;
+    if (signer !== null && !(await maySpeakOf(this.accounts, callId, state, signer))) throw new NoSuchCall();
+    const { tenantId } = state;
     await this.#session.handle(commands, { ...context, tenantId: tenantId || context.tenantId });
   }
 }

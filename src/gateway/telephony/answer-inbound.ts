@@ -1,18 +1,18 @@
-import { CallDirectory, type Line } from '../../calls/ports/call-directory.js';
 import { callStream } from '../../calls/call.stream.js';
+import { isLive } from '../../calls/domain/call.js';
+import { CallRefused } from '../../calls/domain/call.refusal.js';
+import { type CalledLine, CallDirectory } from '../../calls/ports/call-directory.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
 import { TooManyCalls } from '../../calls/services/call-errors.js';
 import { inboundCallId } from '../../calls/services/call-ids.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { handleCommand } from '../../platform/commands/handle-command.js';
 import { Ledger } from '../../platform/commands/ledger.js';
-import { rejectBusy, sayAndHangUp } from '../../providers/twilio/twiml.js';
 import { LiveCalls } from '../live/live-calls.js';
 import { CarrierAccounts } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
 import { CallConnector } from './connect-call.js';
-import { OperatorDiagnostics } from './operator-diagnostics.js';
-import { PHRASES } from './phrases.js';
+import { InboundRefusals } from './inbound-refusals.js';
 
 /** The caller's ids: a signed request without them is not a call. */
 export type InboundCall = Readonly<{ callSid: string; accountSid: string }>;
@@ -26,39 +26,36 @@ export class InboundAnswer {
     private readonly admission: CallAdmission,
     private readonly connector: CallConnector,
     private readonly live: LiveCalls,
-    private readonly diagnostics: OperatorDiagnostics,
+    private readonly refusals: InboundRefusals,
     private readonly clock: Clock,
   ) {}
 
-  /** TwiML, whatever happens: what cannot be served is said. */
+  /** TwiML, whatever happens: what cannot be served is said, and recorded. */
   async answer(call: InboundCall, form: CarrierForm): Promise<string> {
-    let line: Line | undefined;
-    if (this.live.draining) return sayAndHangUp(PHRASES.unavailable);
+    let line: CalledLine | undefined;
     try {
-      line = await this.directory.lineOf(form.text('To') ?? form.text('Called') ?? '');
+      const called = await this.directory.lineOf(form.called ?? '');
+      if (called === undefined) return this.refusals.refuse(call, form, { reason: 'unknown-number', line });
       const { signer } = form;
-      if (line === undefined || signer === undefined || !(await this.accounts.belongs(line.tenantId, signer))) {
-        this.diagnostics.report('unknown-route', { callSid: call.callSid });
-        return sayAndHangUp(PHRASES.unknownNumber);
+      if (signer === undefined || !(await this.accounts.belongs(called.tenantId, signer))) {
+        // Of a call that somebody else's account brings, the number's tenant is told nothing.
+        return this.refusals.refuse(call, form, { reason: 'foreign-number', line });
       }
+      line = called;
+      if (line.closed !== null) return this.refusals.refuse(call, form, { reason: line.closed, line });
+      if (this.live.draining) return this.refusals.refuse(call, form, { reason: 'draining', line });
       return await this.#connect(call, form, line);
     } catch (error) {
-      if (error instanceof TooManyCalls) {
-        this.diagnostics.report('call-limit', { callSid: call.callSid });
-        return rejectBusy();
-      }
-      this.diagnostics.report('fallback-used', { callSid: call.callSid, error });
-      return sayAndHangUp(line?.fallback ?? PHRASES.unavailable);
+      const reason = error instanceof TooManyCalls ? 'call-limit' : 'unavailable';
+      return this.refusals.refuse(call, form, { reason, line, error });
     }
   }
 
-  async #connect({ callSid, accountSid }: InboundCall, form: CarrierForm, line: Line): Promise<string> {
+  async #connect(call: InboundCall, form: CarrierForm, line: CalledLine): Promise<string> {
+    const { callSid, accountSid } = call;
     const { tenantId, agentKey, agentVersionId } = line;
     const agent = await this.directory.agent(tenantId, { agentKey, agentVersionId: agentVersionId ?? undefined });
-    if (agent === undefined) {
-      this.diagnostics.report('unknown-agent', { callSid });
-      return sayAndHangUp(line.fallback ?? PHRASES.unavailable);
-    }
+    if (agent === undefined) return this.refusals.refuse(call, form, { reason: 'unknown-agent', line });
     const callId = inboundCallId(accountSid, callSid);
     await this.admission.takeSlot(tenantId, callId);
     const start = {
@@ -76,7 +73,9 @@ export class InboundAnswer {
     } as const;
     const context = { tenantId, actor: 'twilio', correlationId: callId };
     try {
-      await handleCommand(this.ledger, callStream, callId, start, context);
+      const { state } = await handleCommand(this.ledger, callStream, callId, start, context);
+      // The carrier asks again about a call that was refused, or is over.
+      if (!isLive(state)) throw new CallRefused('call-not-live');
       return await this.connector.connect({ tenantId, callId, callSid, accountSid });
     } catch (error) {
       await this.admission.leave(tenantId, callId).catch(() => undefined);

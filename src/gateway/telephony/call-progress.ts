@@ -9,7 +9,7 @@ import { StoreUnavailable } from '../../platform/event-store/event-store.errors.
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import { CallJournals } from '../journals/call-journals.js';
 import { isDefinite } from '../media/write-errors.js';
-import { CarrierAccounts } from './carrier-accounts.js';
+import { CarrierAccounts, maySpeakOf } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
 import { NoSuchCall } from './no-such-call.js';
 
@@ -31,11 +31,9 @@ export class CallProgress {
   /** The call, if whoever signed this request may speak of it. Throws {@link NoSuchCall}. */
   async open(callId: string, form: CarrierForm): Promise<CallSession> {
     const session = await StreamSession.open(this.ledger, callStream, callId);
-    const { phase, tenantId } = session.state;
     const { signer } = form;
-    if (phase === 'none' || signer === undefined || !(await this.accounts.belongs(tenantId, signer))) {
-      throw new NoSuchCall();
-    }
+    if (session.state.phase === 'none' || signer === undefined) throw new NoSuchCall();
+    if (!(await maySpeakOf(this.accounts, callId, session.state, signer))) throw new NoSuchCall();
     return session;
   }
 

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Call } from '../../calls/domain/call.js';
+import { inboundCallId } from '../../calls/services/call-ids.js';
 
 /**
  * Who signed a request. Two tenants may name the same account, and then only the token tells whose it is; `keyId` tells
@@ -20,3 +22,17 @@ export abstract class CarrierAccounts {
   /** Whether this tenant's calls go through the signer's account, and one of its own tokens for it signed. */
   abstract belongs(tenantId: string, signer: Signer): Promise<boolean>;
 }
+
+/**
+ * Whether the signer may speak of this call: its tenant may; of one that was refused because its number is nobody's the
+ * account may that it came through, from which its id follows.
+ */
+export const maySpeakOf = async (
+  accounts: CarrierAccounts,
+  callId: string,
+  { tenantId, callSid }: Pick<Call, 'tenantId' | 'callSid'>,
+  signer: Signer,
+): Promise<boolean> =>
+  tenantId === ''
+    ? callSid !== null && inboundCallId(signer.accountSid, callSid) === callId
+    : accounts.belongs(tenantId, signer);

@@ -26,6 +26,11 @@ export class CarrierForm {
     return text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
   }
 
+  /** The number that was called, as the carrier writes it. */
+  get called(): string | undefined {
+    return this.text('To') ?? this.text('Called');
+  }
+
   /** `CA` and 32 hexadecimal digits (protocol: CallSid). */
   get callSid(): string | undefined {
     const sid = this.text('CallSid');

@@ -4,6 +4,7 @@ export type DiagnosticKind =
   | 'unknown-agent'
   | 'bad-signature'
   | 'call-limit'
+  | 'draining'
   | 'fallback-used'
   | 'stream-refused'
   | 'stream-lost'

@@ -48,6 +48,11 @@ describe('refuse a call', () => {
       .when(refuse)
       .then(refused, callEnded({ direction: 'inbound', status: 'failed', cause: 'refused', endedAt: AT })));
 
+  it('leaves a call of another tenant as it is', () =>
+    given(inboundStarted)
+      .when({ ...refuse, tenantId: null }, { ...refuse, tenantId: 'thief' })
+      .nothing());
+
   it('ends a call that was asked for and is not dialled', () => {
     const outbound = { ...data, direction: 'outbound', callSid: null, reason: 'duplicate-call' } as const;
     return given(outboundStarted, dialRequested)
