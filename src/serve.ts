@@ -9,6 +9,7 @@ import { numberOfAgent } from './composition/agent-numbers.js';
 import { createDemoTenant } from './composition/demo-tenant.js';
 import { openLabControl } from './composition/lab-control.js';
 import { loadLater } from './composition/load-later.js';
+import { Draining } from './gateway/live/draining.js';
 import { LiveCalls } from './gateway/live/live-calls.js';
 import { onUncaught } from './last-resort.js';
 import { Ledger } from './platform/commands/ledger.js';
@@ -68,7 +69,8 @@ const welcome = async (app: NestFastifyApplication, config: Config): Promise<voi
   );
 };
 
-const leaveOnSignals = (app: NestFastifyApplication, { calls, stores }: Config, logger: Logger): void => {
+const leaveOnSignals = (app: NestFastifyApplication, { calls, roles, stores }: Config, logger: Logger): void => {
+  const calling = app.get<Draining | LiveCalls>(roles.has('gateway') ? Draining : LiveCalls);
   let leaving = false;
   let status = 0;
   const leave = (signal: NodeJS.Signals): void => {
@@ -79,8 +81,7 @@ const leaveOnSignals = (app: NestFastifyApplication, { calls, stores }: Config, 
   const drain = (): void => {
     if (leaving) return;
     leaving = true;
-    void app
-      .get(LiveCalls)
+    void calling
       .drain(calls.drainSeconds * 1000)
       .then(() => {
         setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AgentDirectory } from '../agents/directory/agent-directory.js';
 import { CallsModule } from '../calls/calls.module.js';
 import { CallDirectory } from '../calls/ports/call-directory.js';
+import { Telephony } from '../calls/ports/telephony.js';
 import { CallAdmission } from '../calls/services/call-admission.js';
 import { CallUrls } from '../calls/services/call-urls.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -13,12 +14,15 @@ import { KeyVault } from '../platform/vault/key-vault.js';
 import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
 import { ToolRuntime } from '../tools/runtime/tool-runtime.js';
 import { BridgeReports } from './live/bridge-observer.js';
+import { Draining } from './live/draining.js';
 import { loadFillers } from './live/fillers.js';
 import { CallJournals } from './journals/call-journals.js';
 import { JournalsModule } from './journals/journals.module.js';
+import { LastEnds } from './live/last-ends.js';
 import { LiveCalls } from './live/live-calls.js';
 import { LiveGauges } from './live/live-gauges.js';
 import { MediaSessions } from './live/media-sessions.js';
+import { Peers } from './live/peers.js';
 import { RealtimeModel } from './media/realtime-model.js';
 import { MediaStreamGateway } from './sockets/media-stream.gateway.js';
 import { MediaStreamVerifier } from './sockets/media-stream.verifier.js';
@@ -47,6 +51,18 @@ const make =
     BridgeReports,
     LiveGauges,
     MediaStreamGateway,
+    {
+      provide: Peers,
+      inject: [Coordination, Clock, Config],
+      useFactory: (coordination: Coordination, clock: Clock, { stores }: Config) =>
+        new Peers(coordination, clock, stores.eventStoreUrl !== undefined && stores.mongodbUrl !== undefined),
+    },
+    {
+      provide: LastEnds,
+      inject: [Ledger, CallDirectory, Telephony, CallAdmission, Clock],
+      useFactory: make(LastEnds),
+    },
+    { provide: Draining, inject: [LiveCalls, Peers, LastEnds], useFactory: make(Draining) },
     {
       provide: StreamTokens,
       inject: [Coordination, Config, KeyVault],

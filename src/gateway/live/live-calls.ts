@@ -7,6 +7,8 @@ export interface LiveCall {
   end(cause: EndCause): void;
   /** Its socket is gone, or another one has the call: the call itself may go on. */
   socketClosed(): void;
+  /** Lets its socket go: the carrier asks how the call goes on, and another process has it then. */
+  handOver(): void;
   /** Says why, then ends. */
   endPolitely(cause: EndCause, text: string): void;
   /** Resolves when everything of it is in the journal. */
@@ -19,12 +21,16 @@ const FAREWELL = 'I am sorry, we have to end this call now. Please call again in
 const POLL_MS = 50;
 /** How long the polite end of a drained call may take. */
 const FAREWELL_WITHIN_MS = 15_000;
+/** So long an ended call is remembered: the carrier's last callback has come by then. */
+const LATELY_MS = 15_000;
 
 /** The calls this process carries, for draining and for supervision. */
 export class LiveCalls {
   readonly #calls = new Map<string, LiveCall>();
   #draining = false;
-  #drained = false;
+  /** What calls are told that are still here after the draining, or come then. */
+  #leave: ((call: LiveCall) => void) | undefined;
+  readonly #ended = new Map<string, number>();
 
   constructor(private readonly clock: Clock) {}
 
@@ -46,26 +52,44 @@ export class LiveCalls {
     this.#calls.get(callId)?.socketClosed();
     this.#calls.set(callId, call);
     // It had its TwiML before the draining began, and comes when everybody else has gone.
-    if (this.#drained) call.endPolitely('drained', FAREWELL);
+    this.#leave?.(call);
   }
 
-  remove(callId: string, call: LiveCall): void {
-    if (this.#calls.get(callId) === call) this.#calls.delete(callId);
+  remove(callId: string, call: LiveCall, cause: EndCause): void {
+    if (this.#calls.get(callId) !== call) return;
+    this.#calls.delete(callId);
+    if (cause !== 'stream-lost') this.#remember(callId);
+  }
+
+  /** Calls whose sessions have ended here a moment ago: the carrier may not have told yet that they are over. */
+  get endedLately(): readonly string[] {
+    return [...this.#ended.keys()];
   }
 
   find(callId: string): LiveCall | undefined {
     return this.#calls.get(callId);
   }
 
-  /** Takes no new calls; live ones may finish within `withinMs`, then they are ended politely. */
-  async drain(withinMs: number): Promise<void> {
+  /**
+   * Takes no new calls; live ones may finish within `withinMs`. Then they are handed over, if somebody else can have them,
+   * or else ended politely.
+   */
+  async drain(withinMs: number, canHandOver = async (): Promise<boolean> => false): Promise<void> {
     this.#draining = true;
     await this.#empty(withinMs);
-    for (const call of this.#calls.values()) call.endPolitely('drained', FAREWELL);
+    const handsOver = this.#calls.size > 0 && (await canHandOver());
+    this.#leave = (call) => (handsOver ? call.handOver() : call.endPolitely('drained', FAREWELL));
+    const leaving = [...this.#calls.values()];
+    leaving.forEach(this.#leave);
     await this.#empty(FAREWELL_WITHIN_MS);
     for (const call of this.#calls.values()) call.end('drained');
-    this.#drained = true;
-    await Promise.all([...this.#calls.values()].map((call) => call.finished));
+    await Promise.all(leaving.map((call) => call.finished));
+  }
+
+  #remember(callId: string): void {
+    const nowMs = this.clock.monotonicMs();
+    for (const [other, endedAtMs] of this.#ended) if (nowMs - endedAtMs > LATELY_MS) this.#ended.delete(other);
+    this.#ended.set(callId, nowMs);
   }
 
   async #empty(withinMs: number): Promise<void> {

@@ -74,7 +74,7 @@ export class MediaSessions {
       clock,
       observe: reports.forCall(callId),
       onEnded: (cause: EndCause) => {
-        live.remove(callId, bridge);
+        live.remove(callId, bridge, cause);
         void journals.ended(callId, journal, cause, bridge.finished);
       },
     });

@@ -41,11 +41,11 @@ export class CallEnding {
     });
   }
 
-  /** The socket went without a word; the call itself may go on. */
-  streamLost(): void {
+  /** The socket went without a word, or is let go; the call itself may go on. */
+  streamLost(reason: 'stream' | 'handed-over' = 'stream'): void {
     const { streamSid } = this.parts.call;
     this.#windUp('stream-lost', null, () => {
-      this.parts.journal.push({ type: 'LoseSession', streamSid, reason: 'stream', at: this.parts.clock.nowIso() });
+      this.parts.journal.push({ type: 'LoseSession', streamSid, reason, at: this.parts.clock.nowIso() });
     });
   }
 

@@ -126,6 +126,11 @@ export class MediaBridge {
     this.#ending.streamLost();
   }
 
+  /** Lets the socket go for another process: the carrier asks how the call goes on. */
+  handOver(): void {
+    this.#ending.streamLost('handed-over');
+  }
+
   /** Ends the session at once. */
   end(cause: EndCause): void {
     this.#ending.end(cause);
