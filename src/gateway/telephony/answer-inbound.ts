@@ -10,12 +10,9 @@ import { handleCommand } from '../../platform/commands/handle-command.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { LiveCalls } from '../live/live-calls.js';
 import { CarrierAccounts } from './carrier-accounts.js';
-import { CarrierForm } from './carrier-form.js';
+import { CarrierForm, type InboundCall } from './carrier-form.js';
 import { CallConnector } from './connect-call.js';
 import { InboundRefusals } from './inbound-refusals.js';
-
-/** The caller's ids: a signed request without them is not a call. */
-export type InboundCall = Readonly<{ callSid: string; accountSid: string }>;
 
 /** Answers an inbound call: route, tenant, agent, a slot, the first event, then the media socket. */
 export class InboundAnswer {

@@ -1,5 +1,8 @@
 import type { Signer } from './carrier-accounts.js';
 
+/** The caller's ids: a signed request without them is not a call. */
+export type InboundCall = Readonly<{ callSid: string; accountSid: string }>;
+
 /**
  * A carrier webhook's form as it came: unknown fields are kept, because the signature covers them, and any field may
  * be missing or repeated (then the first counts). `From` and `To` are never assumed to be phone numbers.

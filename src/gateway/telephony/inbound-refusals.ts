@@ -4,8 +4,7 @@ import { inboundCallId } from '../../calls/services/call-ids.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import { rejectBusy, sayAndHangUp } from '../../providers/twilio/twiml.js';
 import type { CallJournals } from '../journals/call-journals.js';
-import type { InboundCall } from './answer-inbound.js';
-import type { CarrierForm } from './carrier-form.js';
+import type { CarrierForm, InboundCall } from './carrier-form.js';
 import type { DiagnosticKind, OperatorDiagnostics } from './operator-diagnostics.js';
 import { PHRASES } from './phrases.js';
 
