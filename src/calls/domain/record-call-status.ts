@@ -5,7 +5,8 @@ import { CallRefused } from './call.refusal.js';
 import { ended, talkedSeconds } from './end-call.js';
 
 const FINAL: ReadonlySet<string> = new Set<FinalStatus>(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
-const isFinal = (status: string): status is FinalStatus => FINAL.has(status);
+/** Whether the carrier's word means that the call is over. */
+export const isFinal = (status: string): status is FinalStatus => FINAL.has(status);
 
 /** Nobody was reached: that is an outcome of its own. */
 const outcomeOf = (status: FinalStatus, call: Call): Outcome | null =>

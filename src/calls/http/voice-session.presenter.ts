@@ -1,4 +1,4 @@
-import type { Turn, VoiceSession } from '../read-models/voice-session.js';
+import type { Interruption, Turn, VoiceSession } from '../read-models/voice-session.js';
 import type { TurnDto, VoiceSessionDto } from './voice-session.dto.js';
 
 /**
@@ -66,8 +66,12 @@ const transcript = ({ turns, interruptions }: VoiceSession): TurnDto[] => {
       heard_ms: cut?.heardMs ?? null,
       heard_text: cut?.heardText ?? null,
       started_at_ms: turn.startedAtMs,
-      ended_at_ms: turn.endedAtMs,
+      ended_at_ms: endOf(turn, cut),
       cut_reason: turn.cutReason,
     };
   });
 };
+
+/** A turn that was cut ends where it was cut, not where it would have ended. */
+const endOf = ({ startedAtMs, endedAtMs }: Turn, cut: Interruption | undefined): number =>
+  cut === undefined ? endedAtMs : Math.max(startedAtMs, Math.min(endedAtMs, cut.atMs));

@@ -49,6 +49,11 @@ export class CallJournals {
     await this.#settled(callId, journal);
   }
 
+  /** Whether this process has the call, or something of it that the log does not know yet. */
+  carries(callId: string): boolean {
+    return this.#ofCall.has(callId);
+  }
+
   /** How a call's session ended, if the log may not know it yet. */
   endCauseOf(callId: string): EndCause | undefined {
     return this.#endCauses.get(callId);

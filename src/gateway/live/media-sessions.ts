@@ -18,6 +18,7 @@ import type { BridgeReports } from './bridge-observer.js';
 import { ApprovedTools } from './call-tools.adapter.js';
 import { callHistory } from './call-history.js';
 import type { LiveCalls } from './live-calls.js';
+import { sessionLost } from './lost-session.js';
 
 /** The call is over, another's, or its agent is gone: the stream has nothing to carry. */
 export class StreamRefused extends Error {
@@ -54,10 +55,16 @@ export class MediaSessions {
     if (agent === undefined) throw new StreamRefused('the agent version is gone');
     const tools = await this.parts.tools.toolsFor(tenantId, agent.settings.tools);
     const resumed = call.sessionOpenedAt !== null;
+    // Whoever had the call before says so when its stream goes; where nobody did, its process died.
+    const lost = journals.carries(callId) ? [] : await sessionLost(ledger, callId, call, clock.nowMs());
     const conversation = resumed ? Conversation.of(await callHistory(ledger, callId)) : new Conversation();
     const settings = await this.#settings(tenantId, agent, call.greeting, tools.definitions);
     const context = { tenantId, actor: `agent:${agent.agentKey}`, correlationId: callId };
     const journal = journals.open(callId, session, context);
+    for (const command of lost) {
+      journal.push(command);
+      if (command.type === 'InterruptTurn') conversation.interrupted(command.turnId, command.heardText);
+    }
     const bridge: MediaBridge = new MediaBridge({
       call: {
         callId,

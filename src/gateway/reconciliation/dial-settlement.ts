@@ -56,10 +56,14 @@ export class DialSettlement {
   }
 
   async #accept(callId: string, session: CallSession, found: CarrierCall): Promise<void> {
-    const { tenantId } = session.state;
+    const { state: call } = session;
+    const { tenantId } = call;
     const at = this.clock.nowIso();
     const accepted = { type: 'RecordDial', outcome: 'accepted', callSid: found.callSid, at } as const;
-    const { events } = await session.handle([accepted, carrierStatus(found, at)], reconciling(callId, tenantId));
+    const { events } = await session.handle(
+      [accepted, carrierStatus(found, call, this.clock.nowMs())],
+      reconciling(callId, tenantId),
+    );
     if (events.some(({ type }) => type === 'CallEnded')) await this.admission.leave(tenantId, callId);
   }
 }

@@ -1,12 +1,14 @@
 import { callStream } from '../../calls/call.stream.js';
 import type { RecordCallStatus } from '../../calls/domain/call.commands.js';
 import { type Call, isLive } from '../../calls/domain/call.js';
+import { isFinal } from '../../calls/domain/record-call-status.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { Telephony } from '../../calls/ports/telephony.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
+import { sessionLost } from '../live/lost-session.js';
 import { carrierStatus, reconciling } from './reconciling.js';
 
 /**
@@ -37,9 +39,13 @@ export class LiveCallCheck {
       this.#unknown.add(callId);
       return 'lost';
     }
-    const at = this.clock.nowIso();
-    const status = known === undefined ? nowhere(session.state, callSid, at) : carrierStatus(known, at);
-    const { state } = await session.handle([status], reconciling(callId, tenantId));
+    const { state: call } = session;
+    const nowMs = this.clock.nowMs();
+    const status = known === undefined ? nowhere(call, callSid, nowMs) : carrierStatus(known, call, nowMs);
+    // Over, and long silent: whoever carried it would have said how its session ended.
+    const over = isFinal(status.status);
+    const lost = over ? await sessionLost(this.ledger, callId, call, Date.parse(status.at)) : [];
+    const { state } = await session.handle([...lost, status], reconciling(callId, tenantId));
     if (isLive(state)) return 'live';
     await this.admission.leave(tenantId, callId);
     return 'ended';
@@ -47,11 +53,12 @@ export class LiveCallCheck {
 }
 
 /** The end of a call that is nowhere to be found; how long it was nobody can tell. */
-const nowhere = ({ endCause }: Call, callSid: string, at: string): RecordCallStatus => ({
+const nowhere = ({ endCause }: Call, callSid: string, nowMs: number): RecordCallStatus => ({
   type: 'RecordCallStatus',
   callSid,
   status: endCause === null ? 'failed' : 'completed',
   answeredBy: null,
   durationSeconds: 0,
-  at,
+  at: new Date(nowMs).toISOString(),
+  estimated: true,
 });

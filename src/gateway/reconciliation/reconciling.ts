@@ -1,4 +1,6 @@
 import type { RecordCallStatus } from '../../calls/domain/call.commands.js';
+import type { Call } from '../../calls/domain/call.js';
+import { isFinal } from '../../calls/domain/record-call-status.js';
 import type { CarrierCall } from '../../calls/ports/telephony.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 
@@ -9,12 +11,17 @@ export const reconciling = (callId: string, tenantId: string): CommandContext =>
   correlationId: callId,
 });
 
-/** What the carrier's record of a call says, as its callback would have said it. */
-export const carrierStatus = ({ callSid, status, durationSeconds }: CarrierCall, at: string): RecordCallStatus => ({
-  type: 'RecordCallStatus',
-  callSid,
-  status,
-  answeredBy: null,
-  durationSeconds,
-  at,
-});
+/**
+ * What the carrier's record of a call says, as its callback would have said it. Nobody saw the end of one that is over:
+ * its time follows from how long it was.
+ */
+export const carrierStatus = (
+  { callSid, status, durationSeconds, createdAt }: CarrierCall,
+  { answeredAt }: Pick<Call, 'answeredAt'>,
+  nowMs: number,
+): RecordCallStatus => {
+  const endedMs = Date.parse(answeredAt ?? createdAt) + (durationSeconds ?? 0) * 1000;
+  const estimated = isFinal(status);
+  const at = new Date(estimated ? Math.min(nowMs, endedMs) : nowMs).toISOString();
+  return { type: 'RecordCallStatus', callSid, status, answeredBy: null, durationSeconds, at, estimated };
+};

@@ -1,13 +1,16 @@
 import { callStream } from '../../calls/call.stream.js';
-import type { CallCommand } from '../../calls/domain/call.commands.js';
+import type { CallCommand, RecordCallStatus } from '../../calls/domain/call.commands.js';
 import type { CallEvent } from '../../calls/domain/call.events.js';
 import type { Call } from '../../calls/domain/call.js';
+import { isFinal } from '../../calls/domain/record-call-status.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { readState } from '../../platform/commands/read-state.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import { CallJournals } from '../journals/call-journals.js';
+import { sessionLost } from '../live/lost-session.js';
 import { isDefinite } from '../media/write-errors.js';
 import { CarrierAccounts, maySpeakOf } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
@@ -17,6 +20,9 @@ export type CallSession = StreamSession<Call, CallCommand, CallEvent>;
 
 /** How long a status waits for what happened before it, until it is kept too. */
 const BEHIND_JOURNAL_MS = 1000;
+/** The carrier's callback is often faster than the end of the socket, and both than another process's append. */
+const SESSION_ENDS_WITHIN_MS = 2000;
+const POLL_MS = 200;
 
 /** Brings what the carrier says of a call into its stream. */
 export class CallProgress {
@@ -42,7 +48,8 @@ export class CallProgress {
     const command = this.#command(form, status);
     if (command === undefined) return;
     const { tenantId } = session.state;
-    const { events } = await session.handle([command], { tenantId, actor: 'twilio', correlationId: callId });
+    const lost = isFinal(command.status) ? await this.#lostSession(callId) : [];
+    const { events } = await session.handle([...lost, command], { tenantId, actor: 'twilio', correlationId: callId });
     if (events.some(({ type }) => type === 'CallEnded')) await this.admission.leave(tenantId, callId);
   }
 
@@ -63,7 +70,21 @@ export class CallProgress {
     }
   }
 
-  #command(form: CarrierForm, status = form.text('CallStatus')): CallCommand | undefined {
+  /**
+   * The call is over, and the log has its session open: whoever carried it says how it ended within moments, or its
+   * process died.
+   */
+  async #lostSession(callId: string): Promise<readonly CallCommand[]> {
+    const untilMs = this.clock.monotonicMs() + SESSION_ENDS_WITHIN_MS;
+    for (;;) {
+      const call = await readState(this.ledger, callStream, callId);
+      if (call.streamSid === null || this.journals.carries(callId)) return [];
+      if (this.clock.monotonicMs() >= untilMs) return sessionLost(this.ledger, callId, call, this.clock.nowMs());
+      await this.clock.sleep(POLL_MS);
+    }
+  }
+
+  #command(form: CarrierForm, status = form.text('CallStatus')): RecordCallStatus | undefined {
     const { callSid } = form;
     if (callSid === undefined || status === undefined) return undefined;
     return {

@@ -122,6 +122,29 @@ describe('reconciliation', () => {
     expect(await world.slots()).toEqual([]);
   });
 
+  it('records of a call whose process was killed what is known: the loss, where its last turn was cut, an estimated end', async () => {
+    const { callSid } = world.telephony.add({ to: PERSON, from: LINE, status: 'in-progress' });
+    await accepted('a', callSid);
+    const openedMs = world.clock.nowMs();
+    const turn = { speaker: 'agent', previousItemId: null } as const;
+    await world.send(
+      'a',
+      { type: 'OpenSession', streamSid: 'MZ1', model: 'm', voice: 'v', at: world.clock.nowIso() },
+      { type: 'AppendTurn', ...turn, turnId: 'heard', text: 'All heard.', startedAtMs: 0, endedAtMs: 2_000 },
+      { type: 'AppendTurn', ...turn, turnId: 'cut', text: 'one two three four', startedAtMs: 4_000, endedAtMs: 24_000 },
+    );
+    world.telephony.set(callSid, { status: 'completed', durationSeconds: 14 });
+    await round(6 * MINUTE);
+    const events = world.platform.store.log.filter(({ stream }) => stream === 'call-a').slice(-3);
+    const at = new Date(openedMs + 14_000).toISOString();
+    expect(events.map(({ type }) => type)).toEqual(['TurnInterrupted', 'SessionLost', 'CallEnded']);
+    expect(events.map(({ data }) => data)).toMatchObject([
+      { turnId: 'cut', heardMs: 10_000, atMs: 14_000, estimated: true },
+      { streamSid: 'MZ1', reason: 'process-lost', at, estimated: true },
+      { cause: 'process-lost', status: 'completed', durationSeconds: 14, endedAt: at, estimated: true },
+    ]);
+  });
+
   it('ends a call that the carrier does not know, when it did not know it the last time either', async () => {
     await accepted('a', `CA${'f'.repeat(32)}`);
     await round(6 * MINUTE);
