@@ -20,6 +20,7 @@ export const toRecord = (spooled: SpooledCommand): JsonObject => spooled;
 /** Every command that this release can decide; the compiler sees that none is missing. */
 const KNOWN: Readonly<Record<CallCommand['type'], true>> = {
   StartCall: true,
+  RefuseCall: true,
   RecordDial: true,
   RecordCallStatus: true,
   OpenSession: true,

@@ -5,7 +5,15 @@ import type { CallEvent } from '../../../src/calls/domain/call.events.js';
 const turn = (turnId: string, startedAtMs: number, endedAtMs: number, speaker: 'agent' | 'caller' = 'agent') =>
   ({
     type: 'TurnAppended',
-    data: { turnId, previousItemId: null, speaker, text: 'one two three four', startedAtMs, endedAtMs },
+    data: {
+      turnId,
+      previousItemId: null,
+      speaker,
+      text: 'one two three four',
+      startedAtMs,
+      endedAtMs,
+      cutReason: null,
+    },
   }) satisfies CallEvent;
 const interrupted = (turnId: string): CallEvent => ({
   type: 'TurnInterrupted',
