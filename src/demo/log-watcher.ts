@@ -1,3 +1,4 @@
+import { writeExact } from '../platform/events/exact-json.js';
 import type { CallEvent } from '../calls/domain/call.events.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import type { DecodedEvent } from '../platform/events/event.js';
@@ -33,7 +34,7 @@ const tell = (narrator: Narrator, { type, data }: DecodedEvent<CallEvent>): void
     case 'SessionResumed':
       return narrator.log(undefined, 'the agent is there again, with the whole conversation');
     case 'ToolInvoked':
-      return narrator.log(data.atMs, `${data.tool}(${JSON.stringify(data.arguments)})`);
+      return narrator.log(data.atMs, `${data.tool}(${writeExact(data.arguments)})`);
     case 'ToolSucceeded':
       return narrator.log(undefined, `${data.tool} answered ${JSON.stringify(data.result)} in ${data.durationMs} ms`);
     case 'ToolFailed':

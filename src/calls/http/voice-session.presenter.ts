@@ -1,3 +1,4 @@
+import { readable } from '../../platform/events/exact-json.js';
 import type { Interruption, Turn, VoiceSession } from '../read-models/voice-session.js';
 import type { TurnDto, VoiceSessionDto } from './voice-session.dto.js';
 
@@ -37,9 +38,9 @@ export const voiceSessionDto = (session: VoiceSession): VoiceSessionDto => ({
   function_calls: session.functionCalls.map((call) => ({
     id: call.id,
     tool: call.tool,
-    arguments: call.arguments,
+    arguments: readable(call.arguments),
     status: call.status,
-    result: call.result,
+    result: readable(call.result),
     error: call.error,
     duration_ms: call.durationMs,
     at_ms: call.atMs,

@@ -1,3 +1,4 @@
+import { writeExact } from '../../platform/events/exact-json.js';
 import type { CallEvent } from '../../calls/domain/call.events.js';
 import { print, seconds, stamp, styled } from '../print.js';
 import { type Logged, type Outage, waited } from './observed.js';
@@ -33,7 +34,7 @@ const ofFact = ({ type }: CallEvent): string => {
 
 const textOf = ({ type, data }: CallEvent): string => {
   if (type === 'TurnAppended') return `${data.speaker}: ${data.text}`;
-  if (type === 'ToolInvoked') return `${data.tool}(${JSON.stringify(data.arguments)})`;
+  if (type === 'ToolInvoked') return `${data.tool}(${writeExact(data.arguments)})`;
   if (type === 'ToolDenied') return `${data.tool}: ${data.reason}`;
   if (type === 'ToolSucceeded') return `${data.tool}: ${JSON.stringify(data.result)}`;
   if (type === 'ToolFailed') return `${data.tool}: ${data.reason}`;

@@ -1,4 +1,5 @@
 import type { CallEvent, Speaker } from '../../calls/domain/call.events.js';
+import { writeExact } from '../../platform/events/exact-json.js';
 import type { Json } from '../../platform/events/json.js';
 import type { HistoryItem } from './realtime-model.js';
 import { unknownAnswer } from './tool-answers.js';
@@ -33,7 +34,7 @@ export class Conversation {
     else if (type === 'TurnInterrupted') this.interrupted(data.turnId, data.heardText);
     else if (type === 'DigitsReceived') this.digits(data.digits, data.atMs);
     else if (type === 'ToolInvoked' || type === 'ToolDenied') this.toolCall(data);
-    if (type === 'ToolSucceeded') this.toolResult(data.toolCallId, JSON.stringify(data.result));
+    if (type === 'ToolSucceeded') this.toolResult(data.toolCallId, writeExact(data.result));
     else if (type === 'ToolOutcomeUnknown') {
       this.toolResult(data.toolCallId, JSON.stringify(unknownAnswer(data.reason)));
     } else if (type === 'ToolFailed' || type === 'ToolDenied') {
@@ -63,7 +64,7 @@ export class Conversation {
 
   toolCall(call: { toolCallId: string; tool: string; arguments: Json; atMs: number }): void {
     const { toolCallId: callId, tool: name, atMs } = call;
-    const argumentsJson = JSON.stringify(call.arguments);
+    const argumentsJson = writeExact(call.arguments);
     this.#add(callId, null, atMs, 'tool', [{ type: 'function_call', callId, name, argumentsJson }]);
   }
 

@@ -1,3 +1,4 @@
+import { parseExact, writeExact } from '../../platform/events/exact-json.js';
 import { isDeeper, type Json, type JsonObject, isJsonObject } from '../../platform/events/json.js';
 import { InvalidAppend } from '../../platform/event-store/event-store.errors.js';
 import type { BridgeParts } from './bridge-parts.js';
@@ -125,7 +126,7 @@ export class ToolRunner {
     this.#executes();
     try {
       const run = this.parts.tools.run(name, args, { signal: abort.signal, callId, tenantId });
-      return { outcome: 'succeeded', result: asJson(await Promise.race([run, ended])) };
+      return { outcome: 'succeeded', result: asJson(await Promise.race([run, ended]), readOnly) };
     } catch (error) {
       const outcome = error instanceof ToolOutcomeUnknown ? 'unknown' : 'failed';
       return { outcome, reason: error instanceof Error ? error.message.slice(0, MAX_REASON) : 'failed' };
@@ -188,7 +189,7 @@ export class ToolRunner {
   }
 
   #answer(callId: string, output: Json): void {
-    const text = JSON.stringify(output);
+    const text = writeExact(output);
     this.parts.conversation.toolResult(callId, text);
     this.parts.answer(callId, text);
   }
@@ -202,15 +203,20 @@ const answerOf = (result: Result): Json => {
   return result.outcome === 'unknown' ? unknownAnswer(result.reason) : { error: result.reason };
 };
 
-/** What a tool returned may be anything at run time; what JSON cannot hold is the tool's failure. */
-const asJson = (result: unknown): Json => {
-  if (isDeeper(result, MAX_DEPTH)) throw new Error('result-too-deep');
-  return JSON.parse(JSON.stringify(result ?? null)) as Json;
+/** What a tool returned may be anything at run time; what cannot be recorded is as good as no answer. */
+const asJson = (result: unknown, readOnly: boolean): Json => {
+  let problem = 'result-too-deep';
+  try {
+    if (!isDeeper(result, MAX_DEPTH)) return JSON.parse(JSON.stringify(result ?? null)) as Json;
+  } catch {
+    problem = 'result-not-json';
+  }
+  throw readOnly ? new Error(problem) : new ToolOutcomeUnknown(problem);
 };
 
 const parsed = (argumentsJson: string): JsonObject | undefined => {
   try {
-    const value = JSON.parse(argumentsJson === '' ? '{}' : argumentsJson) as Json;
+    const value = parseExact(argumentsJson === '' ? '{}' : argumentsJson);
     return isJsonObject(value) && !isDeeper(value, MAX_DEPTH) ? value : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import { request, type Dispatcher } from 'undici';
 import type { Clock } from '../../platform/clock/clock.js';
 import { EgressRefused } from '../../platform/egress/guarded-agent.js';
+import { parseExact, writeExact } from '../../platform/events/exact-json.js';
 import { isJsonObject, type Json } from '../../platform/events/json.js';
 import type { ToolDefinition } from '../domain/toolset.events.js';
 import { checkArguments } from './argument-schema.js';
@@ -40,7 +41,7 @@ export class HttpTool {
     };
     return this.#withDeadline(tool, call.signal, async (signal) => {
       const { method } = tool;
-      const body = get ? null : JSON.stringify(rest);
+      const body = get ? null : writeExact(rest);
       const answer = await request(url, { dispatcher: this.dispatcher, method, headers, body, signal });
       const { statusCode } = answer;
       const text = await readCapped(answer.body, !get && !isRefusal(statusCode));
@@ -117,7 +118,7 @@ const readCapped = async (body: Dispatcher.ResponseData['body'], mayHaveRun: boo
 const parseJson = (text: string, mayHaveRun: boolean): Json => {
   if (text === '') return null;
   try {
-    return JSON.parse(text) as Json;
+    return parseExact(text);
   } catch {
     throw new ToolError('not-json', 'the answer is not JSON', mayHaveRun);
   }

@@ -1,3 +1,4 @@
+import { exactNumber } from '../../platform/events/exact-json.js';
 import type { Json, JsonObject } from '../../platform/events/json.js';
 import { ToolError } from './tool-error.js';
 
@@ -40,6 +41,8 @@ export const urlTemplateProblem = (template: string): string | undefined => {
 /** The value of a query parameter or a path segment. */
 export const scalar = (name: string, value: Json | undefined): string => {
   if (typeof value === 'string' && value !== '') return value;
+  const number = exactNumber(value);
+  if (number !== undefined) return number;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   throw new ToolError('invalid-arguments', `${name} must be a text, number or boolean`);
 };

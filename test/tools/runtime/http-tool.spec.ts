@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '../../../src/platform/clock/system-clock.js';
 import { guardedAgent } from '../../../src/platform/egress/guarded-agent.js';
+import { parseExact, writeExact } from '../../../src/platform/events/exact-json.js';
 import type { Json } from '../../../src/platform/events/json.js';
 import type { ToolDefinition } from '../../../src/tools/domain/toolset.events.js';
 import { HttpTool } from '../../../src/tools/runtime/http-tool.js';
@@ -64,6 +65,16 @@ describe('an HTTP tool', () => {
       body: '{"order_id":"7"}',
       type: 'application/json',
     });
+  });
+
+  it('sends and answers with numbers as they were written', async () => {
+    const long = '{"order_id":2512292042121000001,"price":1.10}';
+    const parameters = { type: 'object' };
+    answer = (_, response, body) => response.end(body);
+    const posted = await run({ method: 'POST', url: `${origin}/orders`, parameters }, parseExact(long));
+    expect(writeExact(posted)).toBe(long);
+    answer = ({ url }, response) => response.end(JSON.stringify(url));
+    await expect(run({ parameters }, parseExact(long))).resolves.toBe('/orders/2512292042121000001?price=1.10');
   });
 
   it('refuses arguments that do not fit, naming places and no values', async () => {
