@@ -27,6 +27,8 @@ const LATELY_MS = 15_000;
 /** The calls this process carries, for draining and for supervision. */
 export class LiveCalls {
   readonly #calls = new Map<string, LiveCall>();
+  /** Ended, and their last words are still being transcribed. */
+  readonly #finishing = new Set<Promise<void>>();
   #draining = false;
   /** What calls are told that are still here after the draining, or come then. */
   #leave: ((call: LiveCall) => void) | undefined;
@@ -56,6 +58,9 @@ export class LiveCalls {
   }
 
   remove(callId: string, call: LiveCall, cause: EndCause): void {
+    const { finished } = call;
+    this.#finishing.add(finished);
+    void finished.then(() => this.#finishing.delete(finished));
     if (this.#calls.get(callId) !== call) return;
     this.#calls.delete(callId);
     if (cause !== 'stream-lost') this.#remember(callId);
@@ -83,7 +88,7 @@ export class LiveCalls {
     leaving.forEach(this.#leave);
     await this.#empty(FAREWELL_WITHIN_MS);
     for (const call of this.#calls.values()) call.end('drained');
-    await Promise.all(leaving.map((call) => call.finished));
+    await Promise.all([...this.#finishing, ...leaving.map((call) => call.finished)]);
   }
 
   #remember(callId: string): void {
