@@ -12,6 +12,7 @@ export const settings: AgentSettings = {
   tools: ['lookup_order'],
   turnDetection: { type: 'server_vad', threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 },
   maxCallSeconds: 600,
+  maxSilenceSeconds: 20,
 };
 
 export const created: AgentCreated = {

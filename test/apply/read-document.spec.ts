@@ -42,6 +42,18 @@ describe('a platform document', () => {
       tenant({ agents: [{ key: 'a', prompt: 'x', turn_detection: { type: 'semantic_vad', threshold: 1 } }] }),
       'tenants[0].agents[0].turn_detection.threshold does not go with this type',
     ],
+    ...['en_US', 'en-', 'e', 'jp-JP', 'fil-PHI', 'en-US-x'].map((language): [unknown, string] => [
+      tenant({ agents: [{ key: 'a', prompt: 'x', language }] }),
+      'tenants[0].agents[0].language must be a language tag like en-US',
+    ]),
+    [
+      tenant({ agents: [{ key: 'a', prompt: 'x', max_silence_seconds: 4 }] }),
+      'tenants[0].agents[0].max_silence_seconds must be a whole number from 5 to 3600',
+    ],
+    [
+      tenant({ tools: [{ ...tool, parameters: { type: 'object', properties: { a: { pattern: '(?=a)b' } } } }] }),
+      'tenants[0].tools[0].parameters error parsing regexp',
+    ],
     [
       tenant({ tools: [{ ...tool, url: 'https://{host}/' }] }),
       'tenants[0].tools[0].url must not have a placeholder in its host',
@@ -90,6 +102,12 @@ describe('a platform document', () => {
     ],
   ])('%j is refused, naming the place and what to put there', (document, problem) =>
     expect(problemsOf(document)).toEqual(expect.arrayContaining([expect.stringContaining(problem)])),
+  );
+
+  it.each(['fil-PH', 'zh-Hant-TW', 'es-419', 'yue', 'de-DE-1996', 'sr-Latn-RS'])('takes the language %s', (language) =>
+    expect(problemsOf(tenant({ agents: [{ key: 'a', prompt: 'x', language, max_silence_seconds: null }] }))).toEqual(
+      [],
+    ),
   );
 
   it('has problems that show no value of it', () =>

@@ -44,6 +44,9 @@ export class ScriptedSession implements ModelSession {
   userMessage(text: string): void {
     this.#ask(`userMessage ${text}`);
   }
+  hearOnly(): void {
+    this.#ask('hearOnly');
+  }
   close(): void {
     this.closed = true;
   }

@@ -38,6 +38,8 @@ export const AGENT_SETTINGS: AgentSettings = {
   tools: ['lookup_order', 'end_call'],
   turnDetection: { type: 'server_vad', threshold: 0.5, prefixPaddingMs: 300, silenceDurationMs: 500 },
   maxCallSeconds: null,
+  // At several times the real pace a busy machine must not look like a silent caller.
+  maxSilenceSeconds: null,
 };
 
 /** A tenant with a key, a number, a published agent and its tools, through the commands that `apply` sends too. */

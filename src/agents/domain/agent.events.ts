@@ -21,7 +21,12 @@ export type AgentSettings = {
   turnDetection: TurnDetection;
   /** Null: the tenant's limit. */
   maxCallSeconds: number | null;
+  /** After so much silence the caller is asked, and after as much again the call ends; null: silence has no end. */
+  maxSilenceSeconds: number | null;
 };
+
+/** Of an agent that does not say otherwise, and of all versions that were drafted before it could. */
+export const DEFAULT_MAX_SILENCE_SECONDS = 20;
 
 export type AgentCreated = Fact<'AgentCreated', { tenantId: string; agentKey: string; at: string }>;
 export type AgentVersionDrafted = Fact<

@@ -17,7 +17,7 @@ const id = ({ data }: Readonly<{ data: Readonly<{ versionId: string }> }>): stri
 /** `published` means: has been published and not retired. Which version calls get is in the read model `agents`. */
 export const agentVersions = projection<AgentVersionView, AgentEvent>({
   name: 'agent-versions',
-  version: 1,
+  version: 2,
   categories: ['agent'],
   indexes: [['agentId', 'draftedAt']],
   on: {

@@ -4,6 +4,7 @@ import { schemaProblem } from '../../tools/runtime/argument-schema.js';
 import { END_CALL } from '../../tools/runtime/end-call.js';
 import { placeholdersOf, urlTemplateProblem } from '../../tools/runtime/request-url.js';
 import type { DocumentProblem } from './document-invalid.js';
+import { languageProblem } from './language-tag.js';
 import { didYouMean } from './nearest.js';
 import type {
   AgentDocument,
@@ -83,10 +84,14 @@ const OF_OTHER_TYPE = {
   semantic_vad: ['threshold', 'prefix_padding_ms', 'silence_duration_ms'],
 } as const;
 
-const checkAgent = ({ turn_detection: turns }: AgentDocument, at: string): readonly DocumentProblem[] =>
-  (turns ? OF_OTHER_TYPE[turns.type] : [])
-    .filter((name) => turns?.[name] !== undefined)
-    .map((name) => ({ field: `${at}.turn_detection.${name}`, message: 'does not go with this type' }));
+const checkAgent = ({ turn_detection: turns, language }: AgentDocument, at: string): readonly DocumentProblem[] => {
+  const ofOtherType = (turns ? OF_OTHER_TYPE[turns.type] : []).filter((name) => turns?.[name] !== undefined);
+  const problem = language === undefined ? undefined : languageProblem(language);
+  return [
+    ...ofOtherType.map((name) => ({ field: `${at}.turn_detection.${name}`, message: 'does not go with this type' })),
+    ...(problem === undefined ? [] : [{ field: `${at}.language`, message: problem }]),
+  ];
+};
 
 const numbersTwice = (tenants: readonly TenantDocument[]): readonly DocumentProblem[] => {
   const seen = new Set<string>();

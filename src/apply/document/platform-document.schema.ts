@@ -111,6 +111,7 @@ const agent = record(
     tools: list(toolName),
     turn_detection: turnDetection,
     max_call_seconds: maxCallSeconds,
+    max_silence_seconds: orNull(whole(5, 3600)),
   },
   ['key', 'prompt'],
 );

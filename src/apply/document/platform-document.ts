@@ -47,6 +47,8 @@ export type AgentDocument = Readonly<{
   tools?: readonly string[];
   turn_detection?: TurnDetectionDocument;
   max_call_seconds?: number | null;
+  /** Seconds of silence until the caller is asked, and again until the call ends; null: silence has no end. */
+  max_silence_seconds?: number | null;
 }>;
 
 /** `eagerness` belongs to `semantic_vad`, the numbers to `server_vad`. */

@@ -1,5 +1,9 @@
 import { agentIdOf, agentStream, versionIdOf } from '../../agents/agent.stream.js';
-import type { AgentSettings, TurnDetection } from '../../agents/domain/agent.events.js';
+import {
+  type AgentSettings,
+  DEFAULT_MAX_SILENCE_SECONDS,
+  type TurnDetection,
+} from '../../agents/domain/agent.events.js';
 import type { AgentCommand } from '../../agents/domain/agent.commands.js';
 import type { Agent } from '../../agents/domain/agent.js';
 import type { AgentDocument, TenantDocument, TurnDetectionDocument } from '../document/platform-document.js';
@@ -52,6 +56,7 @@ const settingsOf = (agent: AgentDocument): AgentSettings => ({
   tools: agent.tools ?? [],
   turnDetection: turnDetectionOf(agent.turn_detection),
   maxCallSeconds: agent.max_call_seconds ?? null,
+  maxSilenceSeconds: agent.max_silence_seconds === undefined ? DEFAULT_MAX_SILENCE_SECONDS : agent.max_silence_seconds,
 });
 
 /** The provider's own defaults (OpenAI Realtime GA). */

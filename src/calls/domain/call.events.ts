@@ -13,6 +13,7 @@ export type EndCause =
   | 'agent-ended'
   | 'api'
   | 'time-limit'
+  | 'silence'
   | 'escalated'
   | 'provider-failed'
   | 'journal-full'

@@ -19,6 +19,7 @@ import { ApprovedTools } from './call-tools.adapter.js';
 import { callHistory } from './call-history.js';
 import type { LiveCalls } from './live-calls.js';
 import { sessionLost } from './lost-session.js';
+import { transcriptionLanguage } from './transcription-language.js';
 
 /** The call is over, another's, or its agent is gone: the stream has nothing to carry. */
 export class StreamRefused extends Error {
@@ -103,6 +104,7 @@ export class MediaSessions {
       ...this.parts.answerLimits,
       fillers: this.parts.fillers,
       greeting: greeting ?? settings.greeting,
+      silenceLimitMs: settings.maxSilenceSeconds === null ? null : settings.maxSilenceSeconds * 1000,
       ...(Number.isFinite(maxCallSeconds) ? { timeLimitMs: maxCallSeconds * 1000 } : {}),
       session: {
         model: settings.model,
@@ -111,7 +113,7 @@ export class MediaSessions {
         tools,
         turnDetection: settings.turnDetection,
         transcriptionModel: this.parts.transcriptionModel,
-        language: settings.language.slice(0, 2).toLowerCase(),
+        language: transcriptionLanguage(settings.language),
       },
     };
   }

@@ -62,6 +62,7 @@ export class AgentSide {
     this.#tell((session) => session.toolResult(callId, output));
     this.parts.rounds.answered(callId);
     this.#speakOfTools();
+    this.parts.farewell.responseDone();
   }
 
   /** The caller did something that is no speech; the model acts on it. */
@@ -99,7 +100,7 @@ export class AgentSide {
     if (end !== 'unheard') this.#greeted = true;
     if (end === 'cut-short') this.#cutShort(code);
     this.#speakOfTools();
-    farewell.responseDone();
+    farewell.responseDone(status);
   }
 
   /** The provider ended an answer early: the agent goes on, unless the caller has something to say. */
@@ -144,7 +145,7 @@ export class AgentSide {
     journal.push({ type: 'LoseSession', streamSid: call.streamSid, reason: `model: ${reason}`, at: clock.nowIso() });
     if (farewell.leaving) {
       this.close();
-      return farewell.responseDone();
+      return farewell.modelLost();
     }
     this.#fill();
   }

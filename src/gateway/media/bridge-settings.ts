@@ -17,6 +17,8 @@ export type Phrases = Readonly<{
   timeLimit: string;
   trouble: string;
   goodbye: string;
+  stillThere: string;
+  silence: string;
 }>;
 
 /** Mu-law audio for when no model can speak: base64, in pieces of at most a second. */
@@ -31,6 +33,8 @@ export type BridgeSettings = Readonly<{
   fillers: Fillers;
   /** Since the first session of the call. */
   timeLimitMs: number;
+  /** After so much silence the caller is asked, and after as much again the call ends; null: silence has no end. */
+  silenceLimitMs: number | null;
   /** A model session is replaced at the next quiet moment after this. */
   rolloverAfterMs: number;
   /** Default limit of a tool, and when the caller is told to wait, for the first time and then again. */
@@ -59,6 +63,8 @@ export const DEFAULT_PHRASES: Phrases = {
   timeLimit: 'I am sorry, we have reached the time limit of this call. Thank you for calling, goodbye.',
   trouble: 'I am sorry, we have a technical problem and must end this call. Please call again later. Goodbye.',
   goodbye: 'Thank you for calling. Goodbye.',
+  stillThere: 'Are you still there?',
+  silence: 'I cannot hear you, so I will end this call now. Please call again. Goodbye.',
 };
 
 /** The provider ends a session after 60 minutes (protocol: D.6). */
@@ -66,6 +72,7 @@ export const BRIDGE_DEFAULTS = {
   phrases: DEFAULT_PHRASES,
   fillers: {},
   timeLimitMs: 60 * 60_000,
+  silenceLimitMs: null,
   rolloverAfterMs: 55 * 60_000,
   toolTimeoutMs: 10_000,
   toolFillerAfterMs: 1200,

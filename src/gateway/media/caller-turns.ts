@@ -29,6 +29,11 @@ export class CallerTurns {
     return true;
   }
 
+  get speaking(): boolean {
+    for (const { endedAtMs } of this.#speeches.values()) if (endedAtMs === null) return true;
+    return false;
+  }
+
   /** The words of a finished speech have not come yet. */
   get awaitsTranscript(): boolean {
     for (const { endedAtMs } of this.#speeches.values()) if (endedAtMs !== null) return true;

@@ -48,6 +48,16 @@ export class Dialogue {
     return floor.free && voice.remainingMs === 0 && this.#caller.settled;
   }
 
+  get callerSpeaks(): boolean {
+    return this.#caller.speaking;
+  }
+
+  /** Nobody speaks, and nothing is about to be said. */
+  get silent(): boolean {
+    const { voice, floor } = this.parts;
+    return floor.free && voice.remainingMs === 0 && !this.callerSpeaks;
+  }
+
   /** Some finished speech of the caller still waits for its words. */
   get awaitsTranscript(): boolean {
     return this.#caller.awaitsTranscript;
@@ -109,6 +119,15 @@ export class Dialogue {
     this.#caller.stopped(itemId);
     this.#askedAtMs = this.parts.clock.monotonicMs();
     this.parts.floor.callerStops();
+  }
+
+  /** The caller speaks while last words are said: it is noted, and stops nothing. */
+  callerInterjects(itemId: string): void {
+    this.#caller.started(itemId);
+  }
+
+  callerInterjected(itemId: string): void {
+    this.#caller.stopped(itemId);
   }
 
   callerText(itemId: string, text: string | null): void {

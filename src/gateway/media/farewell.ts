@@ -4,27 +4,51 @@ import type { Clock } from '../../platform/clock/clock.js';
 import type { AgentVoice } from './agent-voice.js';
 import type { BridgeSettings } from './bridge-settings.js';
 import type { Floor } from './floor.js';
+import type { ModelSession, ResponseStatus } from './realtime-model.js';
 
 export type FarewellParts = Readonly<{
   clock: Clock;
   settings: BridgeSettings;
   voice: AgentVoice;
   floor: Floor;
-  /** Somebody can speak. */
-  hasModel: () => boolean;
+  /** Null: nobody can speak. */
+  session: () => ModelSession | null;
   /** Stops what the agent says, and the response behind it. */
   interrupt: () => void;
   agentSpokeLast: () => boolean;
+  callerSpeaks: () => boolean;
+  /** Tools that were called beside the end of the call still run. */
+  toolsRun: () => boolean;
 }>;
 
-type Leaving = Readonly<{ cause: EndCause; outcome: Outcome | null; stop: () => void }>;
+type Leaving = {
+  readonly cause: EndCause;
+  readonly outcome: Outcome | null;
+  /** A limit's farewell: the caller's speech neither cuts it nor calls it off. */
+  final: boolean;
+  /** It is known that a goodbye was said, or one was asked for. */
+  decided: boolean;
+  /** All words are made; they are only played. */
+  playing: boolean;
+  /** A limit's farewell was cut by the provider, and said again. */
+  saidAgain: boolean;
+};
 
-/** The longest a farewell may take; then the call ends in mid-word. */
-const WITHIN_MS = 12_000;
+/** The last words must have been made within this, or the call ends without them. */
+const MADE_WITHIN_MS = 12_000;
+/** Marks that do not come back make a line look as if it played on: it is believed for so much longer than it takes. */
+const PLAYED_GRACE_MS = 2000;
 
-/** The last words: said first, and the call ends when they were heard. */
+/**
+ * The last words: said first, and the call ends when they were heard. A limit's farewell is said whole: from then on
+ * the session hears the caller without answering. However the line and the model behave, a call that is leaving ends.
+ */
 export class Farewell {
   #leaving: Leaving | undefined;
+  #stopWaiting: (() => void) | undefined;
+  #stopDeadline: (() => void) | undefined;
+  /** What `end_call` gave last; it stands until the caller has gone on with the conversation. */
+  #outcome: Outcome | null = null;
 
   constructor(
     private readonly parts: FarewellParts,
@@ -32,57 +56,121 @@ export class Farewell {
   ) {}
 
   /** The last words are being said. */
-  get leaving(): boolean {
-    return this.#leaving !== undefined;
+  get leaving(): Pick<Leaving, 'cause' | 'outcome'> | undefined {
+    return this.#leaving;
   }
 
-  /** Stops what is being said, says this instead, and leaves. */
+  /** They are said whatever the caller does. */
+  get final(): boolean {
+    return this.#leaving?.final === true;
+  }
+
+  /** What the call came to, if its agent has said so. */
+  get outcome(): Outcome | null {
+    return this.#outcome;
+  }
+
+  /** Stops what is being said, says this instead, and leaves. A goodbye that is already being said is enough. */
   politely(cause: EndCause, text: string): void {
-    if (!this.parts.hasModel()) return this.recorded(cause);
+    const leaving = this.#leaving;
+    if (leaving?.final) return;
+    const session = this.parts.session();
+    session?.hearOnly();
+    if (leaving?.decided) return void (leaving.final = true);
+    if (session === null) return this.recorded(cause);
     this.parts.interrupt();
     this.parts.floor.sayLast(text);
-    this.#leave(cause, null);
+    this.#leave(cause, true);
   }
 
   /** There is nobody to speak: plays the recorded apology. */
   recorded(cause: EndCause): void {
-    this.parts.voice.recorded('apology', this.parts.settings.fillers.apology ?? []);
-    this.#leave(cause, null);
+    this.#playApology();
+    this.#leave(cause, true);
   }
 
-  /** The agent wants to hang up: it has said goodbye, or is made to. */
+  /** The agent wants to hang up. Whether it has said goodbye is known when its response is done. */
   agentLeaves(outcome: Json | undefined): void {
-    // A limit's farewell is not the agent's to replace, nor the caller's to cancel.
-    if (this.#leaving !== undefined && this.#leaving.cause !== 'agent-ended') return;
-    const { floor, settings, agentSpokeLast } = this.parts;
-    if (!agentSpokeLast()) floor.say(settings.phrases.goodbye);
-    this.#leave('agent-ended', isOutcome(outcome) ? outcome : null);
+    // A limit's farewell is not the agent's to replace, and who speaks is not hung up on.
+    if (this.final || this.parts.callerSpeaks()) return;
+    this.#outcome = isOutcome(outcome) ? outcome : null;
+    this.#leave('agent-ended', false);
   }
 
-  /** Who speaks is not hung up on by an agent; limits hold. */
-  callerSpeaks(): void {
-    if (this.#leaving?.cause === 'agent-ended') this.cancel();
+  /** Who speaks or presses keys is not hung up on by an agent; limits hold. */
+  callerActs(): void {
+    if (this.final) return;
+    if (this.#leaving === undefined) this.#outcome = null;
+    this.cancel();
   }
 
-  /** A response is over, or nobody is there to make one: if these were the last words, the call ends with their sound. */
-  responseDone(): void {
+  /** A response or a tool is done: if these were the last words, the call ends with their sound. */
+  responseDone(status: ResponseStatus = 'completed'): void {
+    const { floor, session, toolsRun } = this.parts;
     const leaving = this.#leaving;
-    if (leaving === undefined || (this.parts.hasModel() && !this.parts.floor.free)) return;
-    leaving.stop();
-    const stop = this.parts.voice.whenSilent(() => this.over(leaving.cause, leaving.outcome));
-    this.#leaving = { ...leaving, stop };
+    if (leaving === undefined || (session() !== null && !floor.free) || toolsRun()) return;
+    if (session() !== null && this.#saysMore(leaving, status)) return;
+    leaving.playing = true;
+    this.#stopTimers();
+    const over = (): void => this.#over(leaving);
+    this.#stopWaiting = this.parts.voice.whenSilent(over);
+    this.#stopDeadline = this.parts.clock.after(this.parts.voice.remainingMs + PLAYED_GRACE_MS, over);
+  }
+
+  /** Nobody is there to say the rest: a sentence that was cut gets the recorded apology behind it. */
+  modelLost(): void {
+    if (this.#leaving?.final && !this.#leaving.playing) this.#playApology();
+    this.responseDone();
   }
 
   cancel(): void {
-    this.#leaving?.stop();
+    this.#stopTimers();
     this.#leaving = undefined;
   }
 
-  #leave(cause: EndCause, outcome: Outcome | null): void {
-    this.cancel();
-    const stop = this.parts.clock.after(WITHIN_MS, () => this.over(cause, outcome));
-    this.#leaving = { cause, outcome, stop };
+  /** One goodbye, and a whole one. */
+  #saysMore(leaving: Leaving, status: ResponseStatus): boolean {
+    const { agentSpokeLast, floor, settings } = this.parts;
+    if (!leaving.decided) {
+      leaving.decided = true;
+      if (agentSpokeLast()) return false;
+      floor.say(settings.phrases.goodbye);
+      return true;
+    }
+    if (!leaving.final || leaving.playing || leaving.saidAgain || status === 'completed') return false;
+    leaving.saidAgain = true;
+    floor.sayLast(settings.phrases.goodbye);
+    return true;
+  }
+
+  #leave(cause: EndCause, final: boolean): void {
+    this.#stopTimers();
+    const leaving = { cause, outcome: this.#outcome, final, decided: final, playing: false, saidAgain: false };
+    this.#leaving = leaving;
+    this.#limit(leaving);
     this.responseDone();
+  }
+
+  /** Tools have their own deadlines; an agent that has called some waits for them. */
+  #limit(leaving: Leaving): void {
+    this.#stopDeadline = this.parts.clock.after(MADE_WITHIN_MS, () => {
+      if (!leaving.final && this.parts.toolsRun()) this.#limit(leaving);
+      else this.#over(leaving);
+    });
+  }
+
+  #over({ cause, outcome }: Leaving): void {
+    this.cancel();
+    this.over(cause, outcome);
+  }
+
+  #playApology(): void {
+    this.parts.voice.recorded('apology', this.parts.settings.fillers.apology ?? []);
+  }
+
+  #stopTimers(): void {
+    this.#stopWaiting?.();
+    this.#stopDeadline?.();
   }
 }
 

@@ -13,6 +13,7 @@ import { Floor } from './floor.js';
 import { PhoneLine } from './phone-line.js';
 import { PlaybackLedger } from './playback-ledger.js';
 import type { ModelSession } from './realtime-model.js';
+import { SilenceWatch } from './silence-watch.js';
 import { ToolRounds } from './tool-rounds.js';
 import { ToolRunner } from './tool-runner.js';
 import { parseTwilioFrame } from './twilio-frame.js';
@@ -28,6 +29,7 @@ export class MediaBridge {
   readonly #tools: ToolRunner;
   readonly #digits: DigitCollector;
   readonly #farewell: Farewell;
+  readonly #quietWatch: SilenceWatch;
   readonly #ending: CallEnding;
   readonly #agent: AgentSide;
   readonly #callMs: () => number;
@@ -58,8 +60,10 @@ export class MediaBridge {
     });
     const interrupt = (): void => this.#silence();
     const agentSpokeLast = (): boolean => dialogue.agentSpokeLast;
+    const callerSpeaks = (): boolean => dialogue.callerSpeaks;
+    const toolsRun = (): boolean => runner.running > 0;
     const farewell = new Farewell(
-      { clock, settings, voice, floor, hasModel, interrupt, agentSpokeLast },
+      { clock, settings, voice, floor, session, interrupt, agentSpokeLast, callerSpeaks, toolsRun },
       (cause, outcome) => this.#ending.end(cause, outcome),
     );
     const ending = new CallEnding({
@@ -69,8 +73,14 @@ export class MediaBridge {
       awaitsTranscript: () => dialogue.awaitsTranscript && hasModel(),
       closeModel: () => this.#closeModel(),
     });
+    const { phrases } = settings;
+    const silence = new SilenceWatch(clock, settings.silenceLimitMs, {
+      silent: () => hasModel() && dialogue.silent && !toolsRun() && farewell.leaving === undefined,
+      ask: () => floor.say(phrases.stillThere),
+      leave: () => this.endPolitely('silence', phrases.silence),
+    });
     const rounds = new ToolRounds();
-    this.#agent = new AgentSide({ ...parts, dialogue, floor, voice, runner, rounds, farewell, ending });
+    this.#agent = new AgentSide({ ...parts, dialogue, floor, voice, runner, rounds, farewell, silence, ending });
     this.#digits = new DigitCollector(clock, callMs, (digits, atMs) => this.#entered(digits, atMs));
     this.#callMs = callMs;
     this.#voice = voice;
@@ -78,6 +88,7 @@ export class MediaBridge {
     this.#dialogue = dialogue;
     this.#tools = runner;
     this.#farewell = farewell;
+    this.#quietWatch = silence;
     this.#ending = ending;
   }
 
@@ -97,6 +108,7 @@ export class MediaBridge {
     this.#stopLimit = clock.after(Math.max(0, settings.timeLimitMs - this.#callMs()), () =>
       this.endPolitely('time-limit', settings.phrases.timeLimit),
     );
+    this.#quietWatch.start();
     this.#agent.open();
   }
 
@@ -112,7 +124,7 @@ export class MediaBridge {
       case 'dtmf':
         return this.#pressed(frame.digit);
       case 'stop':
-        return this.#ending.end('caller-hung-up');
+        return this.end('caller-hung-up');
       case 'malformed':
         return this.parts.observe({ type: 'frame-malformed', reason: frame.reason });
       case 'connected':
@@ -121,9 +133,14 @@ export class MediaBridge {
     }
   }
 
-  /** The socket is gone. Without a `stop` before it the call may go on through `action`, in another session. */
+  /**
+   * The socket is gone. Without a `stop` before it the call may go on through `action`, in another session, unless its
+   * last words were being said.
+   */
   socketClosed(): void {
-    this.#ending.streamLost();
+    const { leaving } = this.#farewell;
+    if (leaving === undefined) this.#ending.streamLost();
+    else this.#ending.end(leaving.cause, leaving.outcome);
   }
 
   /** Lets the socket go for another process: the carrier asks how the call goes on. */
@@ -131,9 +148,9 @@ export class MediaBridge {
     this.#ending.streamLost('handed-over');
   }
 
-  /** Ends the session at once. */
+  /** Ends the session at once. What the call came to is kept if its agent has said so. */
   end(cause: EndCause): void {
-    this.#ending.end(cause);
+    this.#ending.end(cause, this.#farewell.outcome);
   }
 
   /** Lets the agent say this, and ends. */
@@ -159,7 +176,8 @@ export class MediaBridge {
 
   /** A key interrupts the agent as speech does; the session knows nothing of it, and must be told to stop. */
   #pressed(digit: string): void {
-    this.#farewell.callerSpeaks();
+    this.#quietWatch.broken();
+    this.#farewell.callerActs();
     if (!this.#farewell.leaving && this.#agent.session !== null) {
       this.#silence();
       this.#floor.callerPresses();
@@ -182,6 +200,7 @@ export class MediaBridge {
   #settle(): void {
     this.#stopLimit?.();
     this.#farewell.cancel();
+    this.#quietWatch.stop();
     this.#digits.flush();
     this.#tools.stop();
     this.#dialogue.lineClosed();

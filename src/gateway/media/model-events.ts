@@ -4,6 +4,7 @@ import type { Dialogue } from './dialogue.js';
 import type { Farewell } from './farewell.js';
 import type { Floor } from './floor.js';
 import type { ModelEvent } from './realtime-model.js';
+import type { SilenceWatch } from './silence-watch.js';
 import type { ToolRounds } from './tool-rounds.js';
 import type { ToolRunner } from './tool-runner.js';
 
@@ -13,6 +14,7 @@ export type ModelEventsParts = Readonly<{
   runner: ToolRunner;
   rounds: ToolRounds;
   farewell: Farewell;
+  silence: SilenceWatch;
   ending: CallEnding;
   observe: BridgeObserver;
 }>;
@@ -25,7 +27,7 @@ export const routeModelEvent = (
   parts: ModelEventsParts,
   done: (done: ResponseDone) => void,
 ): void => {
-  const { dialogue, floor, farewell, ending, rounds, runner, observe } = parts;
+  const { dialogue, floor, farewell, ending, rounds, runner, silence, observe } = parts;
   if (ending.ended) return afterEnd(event, parts);
   switch (event.type) {
     case 'audio':
@@ -33,10 +35,11 @@ export const routeModelEvent = (
     case 'agentText':
       return dialogue.agentText(event.itemId, event.responseId, event.delta);
     case 'speechStarted':
-      farewell.callerSpeaks();
-      return dialogue.callerStarted(event.itemId);
+      silence.broken();
+      farewell.callerActs();
+      return farewell.final ? dialogue.callerInterjects(event.itemId) : dialogue.callerStarted(event.itemId);
     case 'speechStopped':
-      return dialogue.callerStopped(event.itemId);
+      return farewell.final ? dialogue.callerInterjected(event.itemId) : dialogue.callerStopped(event.itemId);
     case 'itemAdded':
       return dialogue.itemAdded(event.itemId, event.previousItemId);
     case 'callerText':

@@ -106,6 +106,8 @@ export interface ModelSession {
   toolResult(callId: string, output: string): void;
   /** Something the caller did that was not speech. */
   userMessage(text: string): void;
+  /** From now on the caller is heard and transcribed, but speech neither stops a response nor is answered. */
+  hearOnly(): void;
   close(): void;
 }
 

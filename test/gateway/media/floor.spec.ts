@@ -72,7 +72,10 @@ describe('while the caller speaks', () => {
   });
 
   it('a resumption that begins is stopped', async () => {
-    const call = await BridgedTestCall.live({ conversation: new Conversation(), firstOpenedAtMs: 1 });
+    const call = await BridgedTestCall.live({
+      conversation: new Conversation(),
+      firstOpenedAtMs: Date.parse('2026-01-01'),
+    });
     expect(call.session.asked).toEqual(['createResponse']);
     call.callerStarts('c1');
     call.agentSays('a1', 'I am back.', 300, { done: false });

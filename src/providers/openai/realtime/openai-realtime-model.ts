@@ -49,7 +49,7 @@ export class OpenAiRealtimeModel extends RealtimeModel {
       perMessageDeflate: false,
     });
     return new Promise((resolve, reject) => {
-      const session = new OpenAiRealtimeSession(socket, listener, this.clock);
+      const session = new OpenAiRealtimeSession(socket, listener, this.clock, settings.turnDetection);
       const refuse = (code: string, retryAfterMs = 0): void => {
         cancelTimeout();
         session.close();

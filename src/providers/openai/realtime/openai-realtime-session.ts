@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import type { Base64 } from '../../../gateway/media/base64.js';
-import type { ModelListener, ModelSession } from '../../../gateway/media/realtime-model.js';
+import type { ModelListener, ModelSession, TurnDetection } from '../../../gateway/media/realtime-model.js';
 import type { Clock } from '../../../platform/clock/clock.js';
 import { PERMANENT_REFUSALS } from './permanent-refusals.js';
 import { RATE_LIMIT_CODES, readWaitMs } from './rate-limits.js';
@@ -11,6 +11,7 @@ import {
   cancelResponse,
   createItem,
   createResponse,
+  hearOnly,
   speak,
   truncateItem,
 } from './realtime-requests.js';
@@ -39,6 +40,7 @@ export class OpenAiRealtimeSession implements ModelSession {
     private readonly socket: WebSocket,
     private readonly listener: ModelListener,
     private readonly clock: Clock,
+    private readonly turnDetection: TurnDetection,
   ) {
     socket.on('error', () => undefined);
   }
@@ -83,6 +85,10 @@ export class OpenAiRealtimeSession implements ModelSession {
 
   userMessage(text: string): void {
     this.#send(createItem({ type: 'message', role: 'user', text }));
+  }
+
+  hearOnly(): void {
+    this.#send(hearOnly(this.turnDetection));
   }
 
   close(): void {

@@ -12,8 +12,9 @@ const request = (event: RealtimeClientEvent): string => JSON.stringify(event);
 /** Mu-law both ways, and no `rate` beside it: that is refused (protocol: D.2). */
 const PCMU = { type: 'audio/pcmu' } as const;
 
-const turnDetectionOf = (detection: TurnDetection): RealtimeAudioInputTurnDetection => {
-  const common = { create_response: true, interrupt_response: true };
+/** `answering`: speech stops a response, and is answered. */
+const turnDetectionOf = (detection: TurnDetection, answering: boolean): RealtimeAudioInputTurnDetection => {
+  const common = { create_response: answering, interrupt_response: answering };
   if (detection.type === 'semantic_vad') return { type: 'semantic_vad', eagerness: detection.eagerness, ...common };
   const { threshold, prefixPaddingMs, silenceDurationMs } = detection;
   return {
@@ -34,13 +35,19 @@ export const sessionUpdate = (settings: ModelSessionSettings): string => {
     instructions,
     output_modalities: ['audio'],
     audio: {
-      input: { format: PCMU, transcription, turn_detection: turnDetectionOf(turnDetection) },
+      input: { format: PCMU, transcription, turn_detection: turnDetectionOf(turnDetection, true) },
       output: { format: PCMU, voice },
     },
     tools: tools.map(({ name, description, parameters }) => ({ type: 'function', name, description, parameters })),
     tool_choice: 'auto',
   };
   return request({ type: 'session.update', session });
+};
+
+/** Speech is still heard and transcribed, and nothing follows from it. */
+export const hearOnly = (turnDetection: TurnDetection): string => {
+  const input = { turn_detection: turnDetectionOf(turnDetection, false) };
+  return request({ type: 'session.update', session: { type: 'realtime', audio: { input } } });
 };
 
 const itemOf = (item: HistoryItem): ConversationItem => {

@@ -26,7 +26,9 @@ class Socket extends EventEmitter {
 
 const open = () => {
   const [socket, clock, events] = [new Socket(), new FakeClock(), [] as ModelEvent[]];
-  const session = new OpenAiRealtimeSession(socket as unknown as WebSocket, (event) => events.push(event), clock);
+  const session = new OpenAiRealtimeSession(socket as unknown as WebSocket, (event) => events.push(event), clock, {
+    type: 'server_vad',
+  });
   session.start({ pingEveryMs: 250, maxUnanswered: 3 });
   return { socket, clock, events };
 };
