@@ -6,7 +6,7 @@ import { checkArguments } from './argument-schema.js';
 export const END_CALL = 'end_call';
 
 /** Why the agent ended the call. */
-export type EndCallRequest = { outcome: Outcome; reason: string };
+export type EndCallRequest = { outcome: Outcome; reason?: string };
 
 const OUTCOMES = ['resolved', 'transferred', 'callback_created', 'no_answer', 'failed_authentication'] as const;
 
@@ -20,7 +20,8 @@ const parameters = {
     },
     reason: { type: 'string', description: 'One sentence that says why the call is over.', maxLength: 1000 },
   },
-  required: ['outcome', 'reason'],
+  // Nothing depends on the reason: a call must not go on for want of it.
+  required: ['outcome'],
   additionalProperties: false,
 } as const satisfies JsonObject;
 
