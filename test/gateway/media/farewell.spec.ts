@@ -36,7 +36,7 @@ describe("a limit's farewell", () => {
   it('is said again, shorter, when the provider has cut it', async () => {
     const call = await limited();
     call.agentSays('bye', 'I am sorry, we have', 1000, { done: false });
-    call.session.tell({ type: 'agentItemDone', itemId: 'bye', text: 'I am sorry, we have' });
+    call.session.tell({ type: 'agentItemDone', itemId: 'bye', text: 'I am sorry, we have', whole: false });
     call.responseDone('bye', 'cancelled');
     expect(call.session.asked.at(-1)).toBe('speak Thank you for calling. Goodbye.');
     call.agentSays('again', 'Thank you for calling. Goodbye.', 1500);
