@@ -10,9 +10,10 @@ describe('draining', () => {
     const live = new LiveCalls(clock);
     let transcribed = nothing;
     const finished = new Promise<void>((resolve) => (transcribed = resolve));
-    const call: LiveCall = { end: nothing, socketClosed: nothing, endPolitely: nothing, finished, bufferedBytes: 0 };
+    const acts = { end: nothing, socketClosed: nothing, handOver: nothing, endPolitely: nothing };
+    const call: LiveCall = { ...acts, finished, bufferedBytes: 0 };
     live.add('a', call);
-    live.remove('a', call);
+    live.remove('a', call, 'caller-hung-up');
     let drained = false;
     const draining = live.drain(1000).then(() => (drained = true));
     await clock.run(60_000);
