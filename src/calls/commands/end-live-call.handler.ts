@@ -4,7 +4,7 @@ import { Ledger } from '../../platform/commands/ledger.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import { callStream } from '../call.stream.js';
 import { isLive } from '../domain/call.js';
-import { CallRefused } from '../domain/call.refusal.js';
+import { CallCommandRefused } from '../domain/call.refusal.js';
 import { CallDirectory } from '../ports/call-directory.js';
 import { CarrierUnavailable, Telephony } from '../ports/telephony.js';
 import { CallAdmission } from '../services/call-admission.js';
@@ -24,7 +24,7 @@ export class EndLiveCallHandler implements ICommandHandler<EndLiveCall> {
   async execute({ tenantId, actor, callId, correlation }: EndLiveCall): Promise<EndedCall> {
     const session = await StreamSession.open(this.ledger, callStream, callId);
     const call = session.state;
-    if (!isLive(call) || call.tenantId !== tenantId) throw new CallRefused('call-not-live');
+    if (!isLive(call) || call.tenantId !== tenantId) throw new CallCommandRefused('call-not-live');
     const account = await this.directory.account(tenantId);
     // Without its account nobody could hang it up, and an end that did not happen must not be recorded.
     if (account === undefined && call.callSid !== null)

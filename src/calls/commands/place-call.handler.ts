@@ -7,7 +7,7 @@ import type { CommandContext } from '../../platform/commands/stream-definition.j
 import { callStream } from '../call.stream.js';
 import type { StartCall } from '../domain/call.commands.js';
 import { type Call, isLive } from '../domain/call.js';
-import { CallRefused } from '../domain/call.refusal.js';
+import { CallCommandRefused } from '../domain/call.refusal.js';
 import { CallDirectory } from '../ports/call-directory.js';
 import { CallIntake } from '../ports/call-intake.js';
 import { CarrierUnavailable, type TelephonyAccount } from '../ports/telephony.js';
@@ -107,8 +107,8 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
 
   /** Answers like the first one, which may still be dialling; `pending` if it takes too long. */
   async #repeat(callId: string, call: Call, body: object, untilMs: number): Promise<PlacedCall> {
-    if (call.erased) throw new CallRefused('erased');
-    if (call.requestFingerprint !== fingerprint(body)) throw new CallRefused('idempotency-key-reused');
+    if (call.erased) throw new CallCommandRefused('erased');
+    if (call.requestFingerprint !== fingerprint(body)) throw new CallCommandRefused('idempotency-key-reused');
     const answer = placedCall(callId, call, true);
     if (answer.outcome !== 'pending') return answer;
     return placedCall(callId, (await this.placements.outcome(callId, untilMs)) ?? call, true);

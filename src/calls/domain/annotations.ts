@@ -1,10 +1,10 @@
 import type { AttachRecording, EraseCall, RecordConsent, RecordCost, SummarizeCall } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import type { Call } from './call.js';
-import { CallRefused } from './call.refusal.js';
+import { CallCommandRefused } from './call.refusal.js';
 
 const started = (call: Call): void => {
-  if (call.phase === 'none') throw new CallRefused('call-not-started');
+  if (call.phase === 'none') throw new CallCommandRefused('call-not-started');
 };
 
 /** A repeated yes is the same yes; a no after it is news. */

@@ -4,4 +4,4 @@ import { Refused } from '../../platform/commands/refused.js';
 export type CallRefusal =
   'call-not-started' | 'call-not-live' | 'idempotency-key-reused' | 'erased' | 'call-already-with-human';
 
-export class CallRefused extends Refused<CallRefusal> {}
+export class CallCommandRefused extends Refused<CallRefusal> {}

@@ -1,7 +1,7 @@
 import type { EndCall, RequestHangUp } from './call.commands.js';
 import type { CallEvent, EndCause, FinalStatus, Outcome } from './call.events.js';
 import type { Call } from './call.js';
-import { CallRefused } from './call.refusal.js';
+import { CallCommandRefused } from './call.refusal.js';
 
 type Ending = Readonly<{
   status: FinalStatus;
@@ -28,14 +28,14 @@ export const talkedSeconds = (call: Call, at: string): number =>
 
 /** The reason first, then the deed: asked for once, and refused for a call that is over. */
 export const requestHangUp = (command: RequestHangUp, call: Call): readonly CallEvent[] => {
-  if (call.phase === 'none') throw new CallRefused('call-not-started');
-  if (call.phase === 'ended') throw new CallRefused('call-not-live');
+  if (call.phase === 'none') throw new CallCommandRefused('call-not-started');
+  if (call.phase === 'ended') throw new CallCommandRefused('call-not-live');
   return call.endRequested === null ? [{ type: 'HangUpRequested', data: { cause: 'api', at: command.at } }] : [];
 };
 
 /** Ends a call that the carrier was told to hang up. An ended call stays as it ended. */
 export const endCall = (command: EndCall, call: Call): readonly CallEvent[] => {
-  if (call.phase === 'none') throw new CallRefused('call-not-started');
+  if (call.phase === 'none') throw new CallCommandRefused('call-not-started');
   if (call.phase === 'ended') return [];
   const talked = call.answeredAt !== null || call.sessionOpenedAt !== null;
   return [

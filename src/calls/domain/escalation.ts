@@ -1,14 +1,14 @@
 import type { EscalateCall, RecordEscalation } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import type { Call } from './call.js';
-import { CallRefused } from './call.refusal.js';
+import { CallCommandRefused } from './call.refusal.js';
 
 /** A call is handed over once at a time; after a failed attempt it may be tried again. */
 export const escalateCall = (command: EscalateCall, call: Call): readonly CallEvent[] => {
-  if (call.phase === 'none') throw new CallRefused('call-not-started');
+  if (call.phase === 'none') throw new CallCommandRefused('call-not-started');
   if (call.escalation === 'requested') return [];
-  if (call.escalation === 'connected') throw new CallRefused('call-already-with-human');
-  if (call.phase === 'ended') throw new CallRefused('call-not-live');
+  if (call.escalation === 'connected') throw new CallCommandRefused('call-already-with-human');
+  if (call.phase === 'ended') throw new CallCommandRefused('call-not-live');
   const { type: _, ...data } = command;
   return [{ type: 'CallEscalated', data }];
 };

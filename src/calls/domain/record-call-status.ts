@@ -1,7 +1,7 @@
 import type { RecordCallStatus } from './call.commands.js';
 import type { CallEvent, EndCause, FinalStatus, Outcome } from './call.events.js';
 import { type Call, hasReached } from './call.js';
-import { CallRefused } from './call.refusal.js';
+import { CallCommandRefused } from './call.refusal.js';
 import { ended, talkedSeconds } from './end-call.js';
 
 const FINAL: ReadonlySet<string> = new Set<FinalStatus>(['completed', 'busy', 'failed', 'no-answer', 'canceled']);
@@ -23,7 +23,7 @@ const causeOf = (status: FinalStatus, call: Call): EndCause =>
  * the call has passed already changes nothing and leaves no trace. One for another call id is not ours to believe.
  */
 export const recordCallStatus = (command: RecordCallStatus, call: Call): readonly CallEvent[] => {
-  if (call.phase === 'none') throw new CallRefused('call-not-started');
+  if (call.phase === 'none') throw new CallCommandRefused('call-not-started');
   if (call.phase === 'ended' || (call.callSid !== null && call.callSid !== command.callSid)) return [];
   const { at, status } = command;
   const facts: CallEvent[] = [];

@@ -1,12 +1,12 @@
 import type { RecordDial } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import { type Call } from './call.js';
-import { CallRefused } from './call.refusal.js';
+import { CallCommandRefused } from './call.refusal.js';
 import { ended } from './end-call.js';
 
 /** How the carrier answered. A callback may have settled the dial before its own answer came: then nothing follows. */
 export const recordDial = (command: RecordDial, call: Call): readonly CallEvent[] => {
-  if (call.phase === 'none') throw new CallRefused('call-not-started');
+  if (call.phase === 'none') throw new CallCommandRefused('call-not-started');
   if (call.callSid !== null || call.phase !== 'requested') return [];
   switch (command.outcome) {
     case 'accepted':

@@ -1,19 +1,19 @@
 import type { DenyTool, InvokeTool, RecordToolResult } from './call.commands.js';
 import type { CallEvent } from './call.events.js';
 import type { Call } from './call.js';
-import { CallRefused } from './call.refusal.js';
+import { CallCommandRefused } from './call.refusal.js';
 
 /** A tool call is invoked once, whatever the model repeats after a reconnect. */
 export const invokeTool = (command: InvokeTool, call: Call): readonly CallEvent[] => {
-  if (call.phase === 'none') throw new CallRefused('call-not-started');
+  if (call.phase === 'none') throw new CallCommandRefused('call-not-started');
   if (call.tools.has(command.toolCallId)) return [];
-  if (call.phase === 'ended') throw new CallRefused('call-not-live');
+  if (call.phase === 'ended') throw new CallCommandRefused('call-not-live');
   const { type: _, ...data } = command;
   return [{ type: 'ToolInvoked', data }];
 };
 
 export const denyTool = (command: DenyTool, call: Call): readonly CallEvent[] => {
-  if (call.phase === 'none') throw new CallRefused('call-not-started');
+  if (call.phase === 'none') throw new CallCommandRefused('call-not-started');
   if (call.tools.has(command.toolCallId)) return [];
   const { type: _, ...data } = command;
   return [{ type: 'ToolDenied', data }];

@@ -1,6 +1,6 @@
 import { callStream } from '../../calls/call.stream.js';
 import { isLive } from '../../calls/domain/call.js';
-import { CallRefused } from '../../calls/domain/call.refusal.js';
+import { CallCommandRefused } from '../../calls/domain/call.refusal.js';
 import { type CalledLine, CallDirectory } from '../../calls/ports/call-directory.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
 import { TooManyCalls } from '../../calls/services/call-errors.js';
@@ -72,7 +72,7 @@ export class InboundAnswer {
     try {
       const { state } = await handleCommand(this.ledger, callStream, callId, start, context);
       // The carrier asks again about a call that was refused, or is over.
-      if (!isLive(state)) throw new CallRefused('call-not-live');
+      if (!isLive(state)) throw new CallCommandRefused('call-not-live');
       return await this.connector.connect({ tenantId, callId, callSid, accountSid });
     } catch (error) {
       await this.admission.leave(tenantId, callId).catch(() => undefined);
