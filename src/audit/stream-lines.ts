@@ -5,6 +5,9 @@ import type { StoredEvent } from '../platform/events/event.js';
 
 export type LinesOptions = Readonly<{ from?: bigint; limit?: number; decoder?: EventDecoder }>;
 
+/** An event's text, with its line feed; of several events that are absent the last one's revision. */
+export type Line = Readonly<{ text: string; revision: bigint }>;
+
 const PAGE = 100;
 
 /**
@@ -16,7 +19,7 @@ export async function* streamLines(
   store: Pick<EventStore, 'readStream'>,
   stream: string,
   { from, limit, decoder }: LinesOptions = {},
-): AsyncGenerator<string> {
+): AsyncGenerator<Line> {
   let next = from ?? 0n;
   let left = limit ?? Infinity;
   while (left > 0) {
@@ -28,14 +31,14 @@ export async function* streamLines(
         for (const [index, event] of page.entries()) {
           next = event.revision + 1n;
           left -= 1;
-          yield lineOf(event, decoded?.[index]);
+          yield { text: lineOf(event, decoded?.[index]), revision: event.revision };
         }
       }
       return;
     } catch (error) {
       if (!(error instanceof CorruptEvent)) throw error;
       const until = error instanceof MissingEvents ? error.until : next;
-      yield gapLine(stream, next, until, error);
+      yield { text: gapLine(stream, next, until, error), revision: until };
       next = until + 1n;
       left -= 1;
     }

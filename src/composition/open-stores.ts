@@ -1,4 +1,6 @@
 import { resolve } from 'node:path';
+import { AuditLog } from '../audit/audit-log.js';
+import { AuditThread } from '../audit/audit-thread.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Ledger } from '../platform/commands/ledger.js';
 import type { Config } from '../platform/config/config.js';
@@ -26,6 +28,7 @@ export type Stores = Readonly<{
   coordination: Coordination;
   readModels: ReadModels;
   ledger: Ledger;
+  audit: AuditLog;
   /** Undefined where this process has no part in projections. */
   projections: ProjectionsProcess | undefined;
   /** A master key was made because none was configured: where it is. */
@@ -61,6 +64,8 @@ export const openStores = async (config: Config, clock: Clock, report: (error: E
     const data = { folder, eventStoreUrl, mongodbUrl, masterKeys };
     const projections = config.roles.has('projections') ? new ProjectionsProcess(data, { failed: report }) : undefined;
     if (projections !== undefined) closing.push(() => projections.stop());
+    const audit = new AuditThread(data, report);
+    closing.push(() => audit.close());
     const vault = new CachingKeyVault(keys.vault, clock);
     const checkedLog: CheckedLog = {
       head: () => eventStore.head(),
@@ -73,6 +78,7 @@ export const openStores = async (config: Config, clock: Clock, report: (error: E
       coordination: keys.coordination,
       readModels: new ActiveReadModels(new CheckedReadModels(read, checkedLog)),
       ledger: new Ledger(eventStore, vault, clock),
+      audit,
       projections,
       createdMasterKey,
       close,

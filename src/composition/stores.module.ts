@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { AuditLog } from '../audit/audit-log.js';
 import { CallIntake } from '../calls/ports/call-intake.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Ledger } from '../platform/commands/ledger.js';
@@ -35,6 +36,7 @@ export class StoresModule {
         inject: [Metrics],
         useFactory: (metrics: Metrics) => new MeteredEventStore(stores.eventStore, metrics, lately),
       },
+      { provide: AuditLog, useValue: stores.audit },
       { provide: KeyVault, useValue: stores.vault },
       { provide: Coordination, useValue: stores.coordination },
       { provide: ReadModels, useValue: stores.readModels },

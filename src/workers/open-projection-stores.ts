@@ -38,7 +38,7 @@ export const openProjectionStores = async (data: ProjectionsWorkerData, clock: C
     closing.push(keys.close);
     const store = data.mongodbUrl ? await mongoReadModels(data.mongodbUrl) : openViews(viewsPath(data.folder));
     closing.push(() => store.close());
-    const log = data.eventStoreUrl ? await eventStoreDB(data.eventStoreUrl) : new EmbeddedLedgerReader(data.folder);
+    const log = await openLog(data);
     closing.push(() => log.close());
     const holder = data.mongodbUrl ? randomUUID() : 'embedded';
     return {
@@ -80,7 +80,14 @@ const checkedLog = (log: EventStore | EmbeddedLedgerReader, streamsMayGo: boolea
   streamsMayGo,
 });
 
-const openKeys = async ({ mongodbUrl, folder, masterKeys }: ProjectionsWorkerData, clock: Clock): Promise<OpenKeys> => {
+/** The log, for reading. */
+export const openLog = async (data: ProjectionsWorkerData): Promise<EventStore | EmbeddedLedgerReader> =>
+  data.eventStoreUrl ? eventStoreDB(data.eventStoreUrl) : new EmbeddedLedgerReader(data.folder);
+
+export const openKeys = async (
+  { mongodbUrl, folder, masterKeys }: ProjectionsWorkerData,
+  clock: Clock,
+): Promise<OpenKeys> => {
   if (mongodbUrl) return mongoKeys(mongodbUrl, masterKeys, clock);
   const file = openKeysFile(folder);
   const vault = new SqliteKeyVault(file, masterKeys);

@@ -20,7 +20,7 @@ describe('the lines of a stream', () => {
   it('come in order and whole over any number of pages', async () => {
     const { store } = await filled(250);
     const revisions: string[] = [];
-    for await (const line of streamLines(store, 'tenant-a')) revisions.push(JSON.parse(line).revision);
+    for await (const line of streamLines(store, 'tenant-a')) revisions.push(JSON.parse(line.text).revision);
     expect(revisions).toEqual(Array.from({ length: 250 }, (_, index) => String(index)));
   });
 
@@ -62,7 +62,7 @@ describe('a stream with events that cannot be read', () => {
   };
   const linesOf = async (from?: bigint, limit?: number) => {
     const lines: unknown[] = [];
-    for await (const line of streamLines(await holed(), 'tenant-a', { from, limit })) lines.push(JSON.parse(line));
+    for await (const line of streamLines(await holed(), 'tenant-a', { from, limit })) lines.push(JSON.parse(line.text));
     return lines;
   };
   const stream = 'tenant-a';

@@ -2,13 +2,10 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { EventStore } from '../../platform/event-store/event-store.js';
-import { EventDecoder } from '../../platform/events/event-decoder.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
 import { ForAuditors } from '../../platform/security/access.decorators.js';
-import { streamLines } from '../stream-lines.js';
-import { verifyStream } from '../verify-stream.js';
+import { AuditLog, type LinesPage, type LinesRequest } from '../audit-log.js';
 import { AuditQuery, VerificationDto } from './audit.dto.js';
 
 const STREAM = { name: 'stream', schema: { type: 'string' }, example: 'call-2f6b3a52-9d1e-4f0a-8b1c-5e7d9a3c4b21' };
@@ -21,10 +18,7 @@ const STREAM_NAME = /^[a-z][A-Za-z]*-[A-Za-z0-9._-]{1,200}$/;
 @ApiTags('Audit')
 @ForAuditors()
 export class AuditController {
-  constructor(
-    private readonly store: EventStore,
-    private readonly decoder: EventDecoder,
-  ) {}
+  constructor(private readonly log: AuditLog) {}
 
   @Get(':stream')
   @ApiOperation({
@@ -42,19 +36,19 @@ export class AuditController {
     @Query() { from, limit, decoded }: AuditQuery,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const options = {
+    const request = {
+      stream: known(stream),
       ...(from === undefined ? {} : { from: BigInt(from) }),
       ...(limit === undefined ? {} : { limit: Number(limit) }),
-      ...(decoded === 'true' ? { decoder: this.decoder } : {}),
+      decoded: decoded === 'true',
     };
-    const lines = streamLines(this.store, known(stream), options);
-    const first = await lines.next();
+    const first = await this.log.page(request);
     // Past the end of a stream there is nothing yet; without any event there is no stream.
-    if (first.done && (await streamLines(this.store, stream, { limit: 1 }).next()).done)
+    if (first.lines === 0 && (await this.log.page({ stream, limit: 1, decoded: false })).lines === 0)
       throw new ApiError('not_found');
     void reply.header('content-type', 'application/x-ndjson; charset=utf-8').header('cache-control', 'no-store');
     // The client's pace is the stream's, and when it leaves, reading ends.
-    await reply.send(first.done ? '' : Readable.from(resumed(first.value, lines), { objectMode: false }));
+    await reply.send(Readable.from(this.#texts(request, first), { objectMode: false }));
   }
 
   @Get(':stream/verify')
@@ -65,10 +59,21 @@ export class AuditController {
   @ApiParam(STREAM)
   @ApiResponse({ status: 200, type: VerificationDto })
   async verify(@Param('stream') stream: string): Promise<VerificationDto> {
-    const { events, firstBreak } = await verifyStream(this.store, known(stream));
+    const { events, firstBreak } = await this.log.verify(known(stream));
     if (events === 0) throw new ApiError('not_found');
     const broken = firstBreak && { revision: firstBreak.revision.toString(), problem: firstBreak.problem };
     return { ok: !broken, stream, events, ...(broken ? { first_break: broken } : {}) };
+  }
+
+  /** A page at a time, each asked for when the one before it has been taken. */
+  async *#texts(request: LinesRequest, first: LinesPage): AsyncGenerator<string> {
+    let page = first;
+    let left = (request.limit ?? Infinity) - first.lines;
+    if (page.text !== '') yield page.text;
+    for (; page.next !== undefined && left > 0; left -= page.lines) {
+      page = await this.log.page({ ...request, from: page.next, limit: left });
+      if (page.text !== '') yield page.text;
+    }
   }
 }
 
@@ -76,12 +81,3 @@ const known = (stream: string): string => {
   if (!STREAM_NAME.test(stream)) throw new ApiError('not_found');
   return stream;
 };
-
-async function* resumed(first: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
-  try {
-    yield first;
-    yield* rest;
-  } finally {
-    await rest.return(undefined);
-  }
-}

@@ -1,27 +1,7 @@
 import { readable } from '../../platform/events/exact-json.js';
 import type { Interruption, Turn, VoiceSession } from '../read-models/voice-session.js';
+import { spokenOrder } from './spoken-order.js';
 import type { TurnDto, VoiceSessionDto } from './voice-session.dto.js';
-
-/**
- * Turns as they were spoken. The caller's transcript often arrives after the agent's answer to it, so they are ordered
- * by when they began, and a turn never stands before the one it followed.
- */
-export const spokenOrder = (turns: readonly Turn[]): readonly Turn[] => {
-  const byTime = [...turns].sort((a, b) => a.startedAtMs - b.startedAtMs);
-  const known = new Set(turns.map(({ turnId }) => turnId));
-  const placed = new Set<string>();
-  const ordered: Turn[] = [];
-  while (ordered.length < byTime.length) {
-    const ready = (turn: Turn): boolean =>
-      !placed.has(turn.turnId) &&
-      (turn.previousItemId === null || placed.has(turn.previousItemId) || !known.has(turn.previousItemId));
-    const next = byTime.find(ready) ?? byTime.find(({ turnId }) => !placed.has(turnId));
-    if (next === undefined) break;
-    placed.add(next.turnId);
-    ordered.push(next);
-  }
-  return ordered;
-};
 
 export const voiceSessionDto = (session: VoiceSession): VoiceSessionDto => ({
   id: session.id,

@@ -1,3 +1,4 @@
+import type { TimeSlices } from '../clock/time-slices.js';
 import { GENESIS_HASH } from '../events/hash-chain.js';
 import type { StoredEvent } from '../events/event.js';
 import type { StreamTip } from '../events/event-encoder.js';
@@ -15,7 +16,11 @@ export const emptyFold = <S, C, E extends AnyFact>(stream: string, { decider }: 
   state: decider.initial,
 });
 
-/** Reads what was appended after a fold and folds it on, page by page, so that memory does not grow with the stream. */
+/**
+ * Reads what was appended after a fold and folds it on, page by page, so that memory does not grow with the stream. An
+ * event at a time is taken, decoded and folded, each in a slice of a turn of the event loop: audio waits behind none of
+ * it for long, however many events there are.
+ */
 export const foldOn = async <S, C, E extends AnyFact>(
   ledger: Ledger,
   { category, codec, decider }: StreamDefinition<S, C, E>,
@@ -25,9 +30,11 @@ export const foldOn = async <S, C, E extends AnyFact>(
   const { stream } = tip;
   let { revision, hash } = tip;
   let folded = state;
-  for await (const page of pages(ledger.store.readStream(stream, { from: revision + 1n }), PAGE)) {
-    // The decoder has checked each type against this definition's codec.
-    for (const event of await decoder.decode(page)) folded = decider.evolve(folded, event as AnyFact as E);
+  const { slices } = ledger;
+  for await (const page of pages(ledger.store.readStream(stream, { from: revision + 1n }), PAGE, slices)) {
+    for (const event of await decoder.decode(page))
+      // The decoder has checked each type against this definition's codec.
+      folded = await slices.run(() => decider.evolve(folded, event as AnyFact as E));
     ({ revision, hash } = tipOf(page) ?? { revision, hash });
   }
   return { tip: { stream, revision, hash }, state: folded };
@@ -38,11 +45,12 @@ const tipOf = (page: readonly StoredEvent[]) => {
   return last && { revision: last.revision, hash: last.meta.hash };
 };
 
-async function* pages<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
+/** The store parses an item when it is asked for it, so each is taken in a slice, and the next is asked for after it. */
+async function* pages<T>(items: AsyncIterable<T>, size: number, slices: TimeSlices): AsyncGenerator<readonly T[]> {
   let page: T[] = [];
   for await (const item of items) {
-    page.push(item);
-    if (page.length < size) continue;
+    const length = await slices.run(() => page.push(item));
+    if (length < size) continue;
     yield page;
     page = [];
   }

@@ -1,3 +1,4 @@
+import type { TimeSlices } from '../clock/time-slices.js';
 import { KeyMissing, VaultUnavailable, type KeyAnswer, type KeyVault } from '../vault/key-vault.js';
 import { REDACTED, SECRET, type Codec, type EventSpec } from './codec.js';
 import { categoryOf, type DecodedEvent, type StoredEvent } from './event.js';
@@ -40,6 +41,8 @@ export class EventDecoder {
     private readonly codecs: Readonly<Record<string, Codec<AnyFact>>>,
     private readonly vault: KeyVault & Readonly<{ forget?(subject: string): void }>,
     private readonly reader: Reader = 'anybody',
+    /** Where audio waits behind it: an event at a time. In threads of their own readers decode as fast as they can. */
+    private readonly slices?: TimeSlices,
   ) {}
 
   /** Whether there are streams of this category, and events of this type in them. */
@@ -63,15 +66,21 @@ export class EventDecoder {
   async decodeEach(stored: readonly StoredEvent[]): Promise<readonly Decoded[]> {
     const events = this.reader === 'commands' ? stored : stored.map((event) => this.#withoutSecrets(event));
     const keys = await this.#keysOf(events);
-    return events.map((event) => {
-      const codec = this.#codecOf(event);
-      try {
-        return codec ? decoded(event, keys, codec) : event;
-      } catch (error) {
-        if (error instanceof Error) return error;
-        throw error;
-      }
-    });
+    const each = (event: StoredEvent): Decoded => this.#read(event, keys);
+    if (this.slices === undefined) return events.map(each);
+    const read: Decoded[] = [];
+    for (const event of events) read.push(await this.slices.run(() => each(event)));
+    return read;
+  }
+
+  #read(event: StoredEvent, keys: Keys): Decoded {
+    const codec = this.#codecOf(event);
+    try {
+      return codec ? decoded(event, keys, codec) : event;
+    } catch (error) {
+      if (error instanceof Error) return error;
+      throw error;
+    }
   }
 
   #codecOf({ stream }: StoredEvent): Codec<AnyFact> | undefined {
