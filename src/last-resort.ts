@@ -9,7 +9,7 @@ export type WaysOut = Readonly<{ drain: () => void; leaveAtOnce: () => void }>;
 const MAX_FAULTS = 100;
 
 /**
- * What happens to an error that nobody caught (ADR 13): one throw must not end every call without the journal's last
+ * What happens to an error that nobody caught (ADR 14): one throw must not end every call without the journal's last
  * word. A rejection leaves the state of others as it was, so the process goes on. After an exception nobody knows what
  * was left half done: live calls go on, no new ones are taken, and the process ends when they have.
  */

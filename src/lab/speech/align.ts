@@ -1,4 +1,4 @@
-import type { FrameKey } from './vocabulary.js';
+import type { FrameKey } from './utterance.js';
 
 /** A heard frame and the scripted frame that it is. */
 export type Match = Readonly<{ heardAt: number; scriptAt: number }>;

@@ -2,7 +2,8 @@ import { Endpointer, prefixFrames, type TurnDetection } from './endpointer.js';
 import { Framer } from './framer.js';
 import { FRAME_MS } from './mulaw.js';
 import { recognise, type Heard } from './recognise.js';
-import { frameKey, type FrameKey, type Vocabulary } from './vocabulary.js';
+import { frameKey, type FrameKey } from './utterance.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** Speech has begun or ended, in ms of audio received; at its end comes what was understood. */
 export type HearingEvent =

@@ -1,7 +1,8 @@
 import { align, type Match } from './align.js';
 import { Framer } from './framer.js';
 import { padToFrames } from './mulaw.js';
-import { frameKey, type FrameKey, type Utterance, type Vocabulary } from './vocabulary.js';
+import { frameKey, type FrameKey, type Utterance } from './utterance.js';
+import type { Vocabulary } from './vocabulary.js';
 
 /** What an ear made of a stretch of audio. Counts are frames of 20 ms. */
 export type Heard = Readonly<{

@@ -1,6 +1,6 @@
 import { energy, FRAME_BYTES, padToFrames, SILENCE } from './mulaw.js';
 import { signDistance, SIGN_WORDS, writeSigns } from './signs.js';
-import { frameKey, type FrameKey, type Utterance } from './vocabulary.js';
+import { frameKey, type FrameKey, type Utterance } from './utterance.js';
 
 /** Of 160 signs, so many may differ where the frame is found by itself, and where it is the one that must follow. */
 const ALIKE = 24;

@@ -1,19 +1,7 @@
-import { energy, FRAME_BYTES, SILENCE } from './mulaw.js';
+import { energy, FRAME_BYTES } from './mulaw.js';
 import { SignIndex } from './snap.js';
+import { frameKey, type FrameKey, type Utterance } from './utterance.js';
 import type { VoiceName, Voices } from './voice.js';
-
-/** A frame's content as a map key. */
-export type FrameKey = string;
-
-export type Utterance = Readonly<{ text: string; frames: readonly FrameKey[] }>;
-
-/** Mu-law has two zeros; whoever decodes and encodes keeps the positive one. */
-const NEGATIVE_ZERO = 0x7f;
-
-export const frameKey = (frame: Uint8Array): FrameKey =>
-  Buffer.from(
-    frame.includes(NEGATIVE_ZERO) ? frame.map((byte) => (byte === NEGATIVE_ZERO ? SILENCE : byte)) : frame,
-  ).toString('latin1');
 
 const AUDIBLE = 20;
 
