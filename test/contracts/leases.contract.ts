@@ -1,6 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Coordination } from '../../src/platform/coordination/coordination.js';
-import { acquireSlot } from '../../src/platform/coordination/slots.js';
+import { Slots } from '../../src/platform/coordination/slots.js';
 
 const TTL_MS = 60_000;
 
@@ -79,24 +79,36 @@ export const leasesContract = ({ one, two, clock, racing }: Opened): void => {
   });
 
   describe('slots', () => {
-    it('are never more than the limit', async () => {
-      const slots = await racing((each, index) => acquireSlot(each, 'calls', 3, `call-${index}`, TTL_MS));
+    const acquire = (slots: Slots, limit: number, holder: string) => slots.acquire('calls', limit, holder, TTL_MS);
+    let here: Slots;
+    let there: Slots;
+
+    beforeEach(() => {
+      here = new Slots(one());
+      there = new Slots(two());
+    });
+
+    it.each([3, 40])('are never more than the limit of %d, whoever asks', async (limit) => {
+      const slots = await racing((each, index) => acquire(each === one() ? here : there, limit, `call-${index}`));
       const held = slots.filter((slot) => slot !== undefined);
       expect(new Set(held.map(({ name }) => name)).size).toBe(held.length);
-      expect(held).toHaveLength(3);
-      await expect(acquireSlot(one(), 'calls', 3, 'late', TTL_MS)).resolves.toBeUndefined();
+      expect(held).toHaveLength(limit);
+      await expect(acquire(here, limit, 'late')).resolves.toBeUndefined();
     });
 
     it('give a holder the place it has, and a freed or expired one to the next', async () => {
-      const [first, second] = [
-        await acquireSlot(one(), 'calls', 2, 'a', TTL_MS),
-        await acquireSlot(one(), 'calls', 2, 'b', TTL_MS),
-      ];
-      expect((await acquireSlot(one(), 'calls', 2, 'b', TTL_MS))?.name).toBe(second?.name);
-      await one().release(first!);
-      expect((await acquireSlot(two(), 'calls', 2, 'c', TTL_MS))?.name).toBe(first?.name);
+      const [first, second] = [await acquire(here, 2, 'a'), await acquire(here, 2, 'b')];
+      expect((await acquire(there, 2, 'b'))?.name).toBe(second?.name);
+      await there.free('calls', 'a');
+      expect((await acquire(there, 2, 'c'))?.name).toBe(first?.name);
       clock().movedMs += TTL_MS;
-      await expect(acquireSlot(two(), 'calls', 2, 'd', TTL_MS)).resolves.toBeDefined();
+      await expect(acquire(there, 2, 'd')).resolves.toBeDefined();
+    });
+
+    it('give a holder that asks twice at once one place', async () => {
+      const [first, again] = await Promise.all([acquire(here, 5, 'a'), acquire(here, 5, 'a')]);
+      expect(again).toEqual(first);
+      expect(await one().leases('calls/')).toHaveLength(1);
     });
   });
 };

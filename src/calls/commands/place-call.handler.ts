@@ -8,15 +8,16 @@ import { callStream } from '../call.stream.js';
 import type { StartCall } from '../domain/call.commands.js';
 import { type Call, isLive } from '../domain/call.js';
 import { CallCommandRefused } from '../domain/call.refusal.js';
-import { CallDirectory } from '../ports/call-directory.js';
+import { CallDirectory, type CallLimits } from '../ports/call-directory.js';
 import { CallIntake } from '../ports/call-intake.js';
 import { CarrierUnavailable, type TelephonyAccount } from '../ports/telephony.js';
 import { CallAdmission } from '../services/call-admission.js';
-import { NotTakingCalls, UnknownAgent, UnknownLine } from '../services/call-errors.js';
+import { DuplicateCall, NotTakingCalls, UnknownAgent, UnknownLine } from '../services/call-errors.js';
 import { fingerprint, keyedCallId } from '../services/call-ids.js';
 import { Dialler } from '../services/dialler.js';
 import { placedCall } from '../services/placed-call.js';
 import { Placements } from '../services/placements.js';
+import { refuseOutbound } from '../services/refuse-outbound.js';
 import { startOutbound, type CallSession } from '../services/start-outbound.js';
 import { PlaceCall, type PlacedCall } from './place-call.command.js';
 
@@ -26,7 +27,7 @@ const REPEAT_WAIT_MS = 20_000;
 /**
  * Places a call. The stream of a keyed call follows from its key, so the log decides who is first; only the writer
  * whose `DialRequested` was appended dials, and everybody else answers with what the stream says. Everything that a
- * dial needs is at hand before that append: nothing may come between the two.
+ * dial needs is at hand before that append: between the two comes only the guard's last look.
  */
 @CommandHandler(PlaceCall)
 export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
@@ -63,7 +64,7 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
     const account = await this.#account(tenantId);
     const start = await this.#decideWho(command);
     const exclusive = idempotencyKey === undefined && !request.allowDuplicate;
-    const { maxCallSeconds: maxSeconds } = await this.admission.admit(tenantId, callId, request.to, exclusive);
+    const limits = await this.admission.admit(tenantId, callId, request.to, exclusive);
     const context: CommandContext = { tenantId, actor: command.actor, ...command.correlation };
     const started = await startOutbound(session, start, context, this.clock).catch(async (error: unknown) => {
       // The slot is the call's: another process may have been first, with another body.
@@ -71,9 +72,24 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
       throw error;
     });
     if (started.events.length === 0) return undefined;
+    if (exclusive) await this.#confirm(session, callId, limits, context);
+    const { maxCallSeconds: maxSeconds } = limits;
     const dialled = await this.dialler.dial(session, callId, { account, maxSeconds }, context);
     if (dialled.outcome === 'rejected') await this.admission.leave(tenantId, callId);
     return { ...dialled, position: dialled.position ?? started.position };
+  }
+
+  /** The last look before the dial: an append may take longer than the guard holds a number for it. */
+  async #confirm(session: CallSession, callId: string, limits: CallLimits, context: CommandContext): Promise<void> {
+    const { tenantId, to } = session.state;
+    try {
+      await this.admission.confirm(tenantId, callId, to, limits);
+    } catch (error) {
+      const reason = error instanceof DuplicateCall ? 'duplicate-call' : 'guard-unavailable';
+      await refuseOutbound(session, reason, context, this.clock);
+      await this.admission.leave(tenantId, callId);
+      throw error;
+    }
   }
 
   async #decideWho({ tenantId, request }: PlaceCall): Promise<StartCall> {

@@ -9,6 +9,7 @@ import { CallDirectory, type CallLimits } from '../ports/call-directory.js';
 import { DuplicateCall, TooManyCalls } from './call-errors.js';
 import { CallSlots } from './call-slots.js';
 import { DuplicateGuard } from './duplicate-guard.js';
+import type { Standing } from './number-in-use.js';
 
 /** More than a phone may ring. */
 const SLACK_SECONDS = 900;
@@ -33,15 +34,20 @@ export class CallAdmission {
   async admit(tenantId: string, callId: string, to: string, exclusive: boolean): Promise<CallLimits> {
     const limits = await this.takeSlot(tenantId, callId);
     try {
-      const ttlMs = (limits.maxCallSeconds + SLACK_SECONDS) * 1000;
-      const key = await this.vault.hashingKey(`tenant-${tenantId}`);
-      const duplicate = await this.#duplicates.enter(key, to, callId, { exclusive, ttlMs });
-      if (duplicate !== undefined) throw new DuplicateCall(duplicate);
+      await this.#enter(tenantId, callId, to, exclusive, limits);
       return limits;
     } catch (error) {
       await this.leave(tenantId, callId);
       throw error;
     }
+  }
+
+  /**
+   * For an exclusive call between its append and its dial: throws {@link DuplicateCall} if the append took so long that
+   * another call was let in instead. Else its entry is written anew, so that nobody who looked before lets one in still.
+   */
+  async confirm(tenantId: string, callId: string, to: string, limits: CallLimits): Promise<void> {
+    await this.#enter(tenantId, callId, to, true, limits);
   }
 
   /** Throws {@link TooManyCalls}. A call that has a slot already keeps it. */
@@ -57,7 +63,20 @@ export class CallAdmission {
     await this.#slots.free(tenantId, callId);
   }
 
-  async #standing(callId: string): Promise<'live' | 'over' | 'absent'> {
+  async #enter(
+    tenantId: string,
+    callId: string,
+    to: string,
+    exclusive: boolean,
+    { maxCallSeconds }: CallLimits,
+  ): Promise<void> {
+    const ttlMs = (maxCallSeconds + SLACK_SECONDS) * 1000;
+    const key = await this.vault.hashingKey(`tenant-${tenantId}`);
+    const duplicate = await this.#duplicates.enter(key, to, callId, { exclusive, ttlMs });
+    if (duplicate !== undefined) throw new DuplicateCall(duplicate);
+  }
+
+  async #standing(callId: string): Promise<Standing> {
     const { state } = await StreamSession.open(this.ledger, callStream, callId);
     if (state.phase === 'none') return 'absent';
     return isLive(state) ? 'live' : 'over';

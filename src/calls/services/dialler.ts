@@ -14,11 +14,8 @@ import {
 import type { PlacedCall } from '../commands/place-call.command.js';
 import { CallUrls } from './call-urls.js';
 import { placedCall } from './placed-call.js';
+import { recordLater } from './record-later.js';
 import type { CallSession } from './start-outbound.js';
-
-/** How long the outcome of a dial is tried to be recorded while the store is away. A callback settles it as well. */
-const RECORDING_TRIES = 60;
-const RECORDING_WAIT_MS = 2_000;
 
 /** The carrier cuts in mid-word, so its limit leaves room for the words with which we end a call at ours. */
 const FAREWELL_SECONDS = 30;
@@ -63,7 +60,8 @@ export class Dialler {
       const { state, position } = await record();
       return { ...placedCall(callId, state, false), position };
     } catch {
-      void this.#recordLater(record);
+      // A callback settles it as well.
+      void recordLater(this.clock, record);
       return { callId, to, from, replayed: false, ...answer };
     }
   }
@@ -71,17 +69,6 @@ export class Dialler {
   /** The call was ended while it was dialled, or has another carrier call by now: this one is nobody's. */
   async #hangUpStray(account: TelephonyAccount, callSid: string, call: Call): Promise<void> {
     if (call.callSid !== callSid) await this.telephony.hangUp(account, callSid).catch(() => false);
-  }
-
-  async #recordLater(record: () => Promise<unknown>): Promise<void> {
-    for (let tries = 0; tries < RECORDING_TRIES; tries++) {
-      await this.clock.sleep(RECORDING_WAIT_MS);
-      const recorded = await record().then(
-        () => true,
-        () => false,
-      );
-      if (recorded) return;
-    }
   }
 
   async #ask(account: TelephonyAccount, dial: Parameters<Telephony['dial']>[1]): Promise<DialAnswer> {

@@ -1,32 +1,34 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../platform/clock/clock.js';
+import { Batches } from '../../platform/coordination/batches.js';
 import { type Coordination, CoordinationUnavailable } from '../../platform/coordination/coordination.js';
-import type { Json } from '../../platform/events/json.js';
+import { NumberInUse, type Standing } from './number-in-use.js';
 
-/** One call that is under way to a number, and when it was entered. */
-type Entry = Readonly<{ callId: string; enteredAtMs: number }>;
+type Ask = Readonly<{ callId: string; exclusive: boolean; ttlMs: number }>;
 
-/** How long an entry counts although its call's stream is not there yet: its process is about to append it. */
-const GRACE_MS = 15_000;
 const ATTEMPTS = 40;
 const MOST_BACKOFF_MS = 50;
-/** So many entries are kept without asking whether their calls are over, where it does not matter. */
-const CROWDED = 16;
 
 /**
  * "Duplicate outbound calls are blocked" for clients without an idempotency key: an entry from tenant and number to
  * the calls under way. The entry only points; the calls' streams decide, so a crash never blocks a number for good.
+ * What this process is asked at once about a number costs one look and one compare-and-set.
  */
 export class DuplicateGuard {
+  readonly #asks: Batches<Ask, string | undefined>;
+
   constructor(
     private readonly coordination: Coordination,
     private readonly clock: Clock,
-    private readonly isLive: (callId: string) => Promise<'live' | 'over' | 'absent'>,
-  ) {}
+    private readonly standingOf: (callId: string) => Promise<Standing>,
+  ) {
+    this.#asks = new Batches((key, asks) => this.#enterAll(key, asks));
+  }
 
   /**
    * Enters `callId` as calling `number`. With `exclusive`, returns the id of a call that is under way instead, and
-   * enters nothing. `ttlMs` must outlast ringing and the longest call.
+   * enters nothing. One that is entered already is written anew: whoever decided on the entry before must look again.
+   * `ttlMs` must outlast ringing and the longest call.
    */
   async enter(
     hashingKey: Uint8Array,
@@ -34,34 +36,22 @@ export class DuplicateGuard {
     callId: string,
     options: Readonly<{ exclusive: boolean; ttlMs: number }>,
   ): Promise<string | undefined> {
-    const key = `calling/${createHmac('sha256', hashingKey).update(number).digest('hex')}`;
+    const key = `number-in-use/${createHmac('sha256', hashingKey).update(number).digest('hex')}`;
+    return this.#asks.ask(key, { callId, ...options });
+  }
+
+  async #enterAll(key: string, asks: readonly Ask[]): Promise<readonly (string | undefined)[]> {
+    const ttlMs = Math.max(...asks.map((ask) => ask.ttlMs));
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const held = await this.coordination.get(key);
-      const known = entries(held?.value);
-      if (known.some((entry) => entry.callId === callId && this.#isYoung(entry))) return undefined;
-      const others = known.filter((entry) => entry.callId !== callId);
-      const live = options.exclusive || others.length >= CROWDED ? await this.#live(others) : others;
-      if (options.exclusive && live[0] !== undefined) return live[0].callId;
-      const next = [...live, { callId, enteredAtMs: this.clock.nowMs() }];
-      if (await this.coordination.compareAndSet(key, held?.version, next, options.ttlMs)) return undefined;
+      const inUse = new NumberInUse(held?.value, this.clock.nowMs(), this.standingOf);
+      const answers: (string | undefined)[] = [];
+      for (const { callId, exclusive } of asks) answers.push(await inUse.enter(callId, exclusive));
+      await inUse.prune();
+      if (!inUse.changed) return answers;
+      if (await this.coordination.compareAndSet(key, held?.version, inUse.value(), ttlMs)) return answers;
       await this.clock.sleep(Math.random() * MOST_BACKOFF_MS);
     }
     throw new CoordinationUnavailable('the duplicate-call guard is contended');
   }
-
-  async #live(known: readonly Entry[]): Promise<Entry[]> {
-    const live: Entry[] = [];
-    for (const entry of known) {
-      const standing = await this.isLive(entry.callId);
-      if (standing === 'live' || (standing === 'absent' && this.#isYoung(entry))) live.push(entry);
-    }
-    return live;
-  }
-
-  #isYoung({ enteredAtMs }: Entry): boolean {
-    return this.clock.nowMs() - enteredAtMs < GRACE_MS;
-  }
 }
-
-const entries = (value: Json | undefined): readonly Entry[] =>
-  Array.isArray(value) ? (value as readonly Entry[]) : [];

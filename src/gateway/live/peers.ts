@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Coordination, Lease } from '../../platform/coordination/coordination.js';
-import { acquireSlot } from '../../platform/coordination/slots.js';
+import { Slots } from '../../platform/coordination/slots.js';
 
 const GROUP = 'processes';
 const MOST_PROCESSES = 256;
@@ -13,6 +13,7 @@ const EVERY_MS = 5_000;
 /** The processes that carry calls on the same stores: each has a lease, which dies with it. */
 export class Peers implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #holder = randomUUID();
+  readonly #slots: Slots;
   #lease: Lease | undefined;
   #left = false;
   #cancel: () => void = () => undefined;
@@ -23,7 +24,9 @@ export class Peers implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly coordination: Coordination,
     private readonly clock: Clock,
     private readonly shared: boolean,
-  ) {}
+  ) {
+    this.#slots = new Slots(coordination);
+  }
 
   onApplicationBootstrap(): void {
     if (this.shared) this.#announce();
@@ -50,7 +53,8 @@ export class Peers implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   #announce(): void {
-    this.#announcing = acquireSlot(this.coordination, GROUP, MOST_PROCESSES, this.#holder, LEASE_MS)
+    this.#announcing = this.#slots
+      .acquire(GROUP, MOST_PROCESSES, this.#holder, LEASE_MS)
       .then(
         (lease) => void (this.#lease = lease ?? this.#lease),
         // It is asked again soon.

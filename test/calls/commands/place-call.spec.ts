@@ -7,6 +7,7 @@ import { keyedCallId } from '../../../src/calls/services/call-ids.js';
 import { CallUrls } from '../../../src/calls/services/call-urls.js';
 import { Dialler } from '../../../src/calls/services/dialler.js';
 import { Placements } from '../../../src/calls/services/placements.js';
+import { CoordinationUnavailable } from '../../../src/platform/coordination/coordination.js';
 import { AppendOutcomeUnknown } from '../../../src/platform/event-store/event-store.errors.js';
 import { CallWorld, PERSON, TENANT } from '../../kit/call-world.js';
 import { eventually } from '../../kit/eventually.js';
@@ -164,6 +165,42 @@ describe('placing a call', () => {
     await expect(place()).rejects.toEqual(new DuplicateCall(KEYED));
     world.clock.advance(1_000);
     expect(await place()).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('does not dial a call whose append outlasted the grace, and whose number another call has by now', async () => {
+    const { store } = world.platform;
+    const append = store.append.bind(store);
+    const slow = { append: true };
+    store.append = async (...parameters) => {
+      if (slow.append) await world.clock.sleep(16_000);
+      return append(...parameters);
+    };
+    const first = place();
+    first.catch(() => undefined);
+    await eventually(() => expect(world.clock.timers).toBe(1));
+    slow.append = false;
+    world.clock.advance(15_500);
+    const second = await place();
+    await expect(inTime(first)).rejects.toEqual(new DuplicateCall(second.callId));
+    expect(world.telephony.dials).toBe(1);
+    const refused = world.platform.store.log.find(({ type }) => type === 'CallRefused');
+    expect(refused?.data).toMatchObject({ reason: 'duplicate-call', direction: 'outbound', agentKey: 'front_desk' });
+    const callId = refused!.stream.slice('call-'.length);
+    expect(world.typesOf(callId)).toEqual([...STARTED, 'CallRefused', 'CallEnded']);
+    expect(await world.slots()).toEqual([second.callId]);
+  });
+
+  it('does not dial when the guard cannot be asked once more', async () => {
+    const { coordination } = world;
+    const append = world.platform.store.append.bind(world.platform.store);
+    world.platform.store.append = async (...parameters) => {
+      coordination.get = () => Promise.reject(new CoordinationUnavailable('away'));
+      return append(...parameters);
+    };
+    await expect(place()).rejects.toBeInstanceOf(CoordinationUnavailable);
+    expect(world.telephony.dials).toBe(0);
+    expect(world.platform.store.log.map(({ type }) => type)).toEqual([...STARTED, 'CallRefused', 'CallEnded']);
+    expect(await world.slots()).toEqual([]);
   });
 
   it('lets many calls with keys go to one number at once', async () => {

@@ -1,0 +1,22 @@
+import type { Clock } from '../../platform/clock/clock.js';
+import type { CommandContext } from '../../platform/commands/stream-definition.js';
+import type { RefusalReason } from '../domain/call.events.js';
+import { recordLater } from './record-later.js';
+import type { CallSession } from './start-outbound.js';
+
+/**
+ * Records that a call which asked to be dialled is not. Never throws: while the log is away it is tried again, and
+ * should this process end before, reconciliation shows the call's dial as unknown.
+ */
+export const refuseOutbound = async (
+  session: CallSession,
+  reason: RefusalReason,
+  context: CommandContext,
+  clock: Clock,
+): Promise<void> => {
+  const { tenantId, from, to, callSid, assigned } = session.state;
+  const call = { tenantId, direction: 'outbound', from, to, callSid, agentKey: assigned.agentKey } as const;
+  const at = clock.nowIso();
+  const record = (): Promise<unknown> => session.handle([{ type: 'RefuseCall', ...call, reason, at }], context);
+  await record().catch(() => void recordLater(clock, record));
+};
