@@ -22,7 +22,7 @@ export type OpenAiRealtimeOptions = Readonly<{
   connectTimeoutMs?: number;
   /** A session that was silent for so long is pinged. */
   pingEveryMs?: number;
-  /** After so many pings without anything, not even a pong, the connection counts as half open. */
+  /** After so many pings without anything, not even a pong, the connection counts as half open; a long way gets more. */
   maxUnanswered?: number;
 }>;
 
@@ -57,15 +57,19 @@ export class OpenAiRealtimeModel extends RealtimeModel {
         reject(new ModelUnavailable(code, PERMANENT_REFUSALS.has(code) ? Infinity : retryAfterMs));
       };
       const cancelTimeout = this.clock.after(connectTimeoutMs, () => refuse('connect-timeout'));
+      let askedAtMs = 0;
       const shake = (text: string): void => {
         const event = parseServerEvent(text);
         if (event?.type === 'error') return refuse(event.code);
         if (event?.type !== 'handshake') return;
-        if (event.step === 'created') return socket.send(sessionUpdate(settings));
+        if (event.step === 'created') {
+          askedAtMs = this.clock.monotonicMs();
+          return socket.send(sessionUpdate(settings));
+        }
         cancelTimeout();
         socket.off('message', onMessage).off('error', onError).off('close', onClose);
         for (const item of settings.history) socket.send(createItem(item));
-        session.start({ pingEveryMs, maxUnanswered });
+        session.start({ pingEveryMs, maxUnanswered }, this.clock.monotonicMs() - askedAtMs);
         resolve(session);
       };
       const onMessage = (data: Buffer): void => shake(data.toString());

@@ -25,6 +25,12 @@ const ABNORMAL = 'socket-1006';
 
 type Watch = Readonly<{ pingEveryMs: number; maxUnanswered: number }>;
 
+/**
+ * A long way has more jitter and longer stalls: after a loss TCP sends again, and holds up what follows, after about
+ * one round trip more than the usual 200 ms. So many round trips are waited for on top of the pings.
+ */
+const SPARE_ROUND_TRIPS = 4;
+
 /** One configured session on an open socket. */
 export class OpenAiRealtimeSession implements ModelSession {
   #closed = false;
@@ -32,6 +38,8 @@ export class OpenAiRealtimeSession implements ModelSession {
   #unanswered = 0;
   /** Something came since the last beat of the watch. */
   #heardSinceBeat = false;
+  /** The shortest that was seen: stalls do not count. */
+  #roundTripMs = 0;
   #cancelPing: (() => void) | undefined;
   /** Until when nothing remains of a rate limit, on the monotonic clock. */
   #exhaustedUntilMs = 0;
@@ -45,11 +53,12 @@ export class OpenAiRealtimeSession implements ModelSession {
     socket.on('error', () => undefined);
   }
 
-  /** The handshake is over: from here on the listener hears everything. */
-  start(watch: Watch): void {
+  /** The handshake is over: from here on the listener hears everything. `answeredInMs`: its last step, there and back. */
+  start(watch: Watch, answeredInMs: number): void {
+    this.#roundTripMs = answeredInMs;
     this.socket
       .on('message', (data: Buffer) => this.#heard(data.toString()))
-      .on('pong', () => this.#alive())
+      .on('pong', (sentAtMs: Buffer) => this.#ponged(Number(sentAtMs)))
       // An event too large is an error at once, but a close only when the other end has stopped sending.
       .on('error', () => this.#gone(ABNORMAL))
       .on('close', (code) => this.#gone(`socket-${code}`));
@@ -121,6 +130,12 @@ export class OpenAiRealtimeSession implements ModelSession {
     this.listener(event);
   }
 
+  #ponged(sentAtMs: number): void {
+    this.#alive();
+    const tookMs = this.clock.monotonicMs() - sentAtMs;
+    if (tookMs >= 0) this.#roundTripMs = Math.min(this.#roundTripMs, tookMs);
+  }
+
   #alive(): void {
     this.#unanswered = 0;
     this.#heardSinceBeat = true;
@@ -128,11 +143,13 @@ export class OpenAiRealtimeSession implements ModelSession {
 
   /** A half-open connection answers no ping; nothing else would tell in time. One that talks is not asked. */
   #watch(watch: Watch): void {
-    this.#cancelPing = this.clock.after(watch.pingEveryMs, () => {
-      if (this.#unanswered >= watch.maxUnanswered) return this.#gone('half-open');
+    const { pingEveryMs, maxUnanswered } = watch;
+    this.#cancelPing = this.clock.after(pingEveryMs, () => {
+      const spare = Math.floor((SPARE_ROUND_TRIPS * this.#roundTripMs) / pingEveryMs);
+      if (this.#unanswered >= maxUnanswered + spare) return this.#gone('half-open');
       if (!this.#heardSinceBeat) {
         this.#unanswered += 1;
-        this.socket.ping();
+        this.socket.ping(String(this.clock.monotonicMs()));
       }
       this.#heardSinceBeat = false;
       this.#watch(watch);
