@@ -8,7 +8,20 @@ type Heard = Extract<LabEvent, { type: 'hears' }>;
 /** What strikes stands out. */
 const FAULT: Style = ['bold', 'red'];
 /** The faults of steps in words; others are told by their kind. */
-const STRIKES: Readonly<Record<string, string>> = { 'model-reset': 'the connection to the model is cut' };
+const STRIKES: Readonly<Record<string, string>> = {
+  'model-reset': 'the connection to the model is cut',
+  'model-network': 'the network to the model is bad from now on',
+  'stream-network': 'the network to the carrier is bad from now on',
+};
+/** Those after which it is told how long the agent stayed away. */
+const LOSSES: ReadonlySet<string> = new Set([
+  'model-reset',
+  'model-close',
+  'model-half-open',
+  'model-mute',
+  'half-open-stream',
+  'drop-stream',
+]);
 /** A turn that begins so much later than what is heard was preceded by something recorded. */
 const RECORDED_FROM_MS = 300;
 
@@ -31,7 +44,7 @@ export class Narrator {
     this.#begunAtMs = Math.min(this.#begunAtMs, Date.now() - event.atMs);
     if (event.type === 'answered') this.#answeredAtMs = event.atMs;
     if (event.type === 'streamStarted' && this.#streamAtMs === 0) this.#streamAtMs = event.atMs;
-    if (event.type === 'strikes' && event.fault.kind !== 'store-away') this.#struckAtMs = event.atMs;
+    if (event.type === 'strikes' && LOSSES.has(event.fault.kind)) this.#struckAtMs = event.atMs;
     if (event.type === 'hears') return this.#heard(event);
     if (event.type === 'storeAway') this.#awayAtMs = event.atMs;
     if (event.type === 'storeBack') this.#backAtMs = event.atMs;

@@ -1,4 +1,5 @@
 import { ArmedFaults } from '../armed.js';
+import type { NetworkConditions } from '../network.js';
 
 /**
  * What can be made to go wrong at the carrier. Plain data, so that a fault can be armed from another thread; each
@@ -13,6 +14,7 @@ export type Fault = Readonly<{ times?: number }> &
     | Readonly<{ kind: 'drop-stream'; afterMs: number }>
     | Readonly<{ kind: 'half-open-stream'; afterMs: number }>
     | Readonly<{ kind: 'garbage-frames'; afterMs: number }>
+    | (Readonly<{ kind: 'stream-network'; afterMs: number }> & NetworkConditions)
     | Readonly<{ kind: 'store-away'; afterMs: number; forMs: number }>
   );
 
@@ -26,8 +28,8 @@ export class Faults {
    * `lose-answer`: a call is created, but the connection is reset instead of answered. `late-callback`,
    * `duplicate-callback` and `clock-skew`: the next status callback (with that CallStatus, if given), so that a late one
    * also arrives out of order. `drop-stream`: the next media socket is cut without a close frame; `half-open-stream`: it
-   * stays open and falls silent, pings included; `garbage-frames`: frames that nobody can read come on it. `store-away`: the product's event store
-   * takes nothing for `forMs`; the carrier only says when.
+   * stays open and falls silent, pings included; `garbage-frames`: frames that nobody can read come on it; `stream-network`: what it
+   * carries is late, in both directions. `store-away`: the product's event store takes nothing for `forMs`; the carrier only says when.
    */
   arm(fault: Fault): void {
     this.#armed.arm(fault);

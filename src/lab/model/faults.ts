@@ -34,7 +34,8 @@ export class ModelFaults extends SessionFaults {
 
   /** A session's own faults, as they stand now. */
   forSession(): SessionFaults {
-    const { silent, extraLatencyMs, failResponses, earlyTranscripts, rewrite } = this;
-    return Object.assign(new SessionFaults(), { silent, extraLatencyMs, failResponses, earlyTranscripts, rewrite });
+    const { silent, extraLatencyMs, failResponses, earlyTranscripts, network, rewrite } = this;
+    const own = { silent, extraLatencyMs, failResponses, earlyTranscripts, network, rewrite };
+    return Object.assign(new SessionFaults(), own);
   }
 }

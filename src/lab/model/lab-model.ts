@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import type { Clock } from '../../platform/clock/clock.js';
 import { callerVocabulary, learnCallers } from './caller-vocabulary.js';
+import { Link } from '../network.js';
 import type { Script } from '../scripts/script.js';
 import type { Voices } from '../speech/voice.js';
 import { ModelFaults } from './faults.js';
@@ -62,10 +63,12 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, autoPong: false });
 
   const open = (socket: WebSocket, model: string, fault: ModelFault | undefined): void => {
-    const session = new Session(
+    const network = () => session.faults.network;
+    const [toModel, toClient] = [new Link(options.clock, network), new Link(options.clock, network)];
+    const session: Session = new Session(
       {
-        send: (text) => socket.send(text),
-        close: (code) => socket.close(code),
+        send: (text) => toClient.send(() => socket.send(text)),
+        close: (code) => toClient.send(() => socket.close(code)),
         drop: () => socket.terminate(),
       },
       {
@@ -81,15 +84,24 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
     );
     sessions.push(session);
     options.opened?.(session);
-    socket.on('message', (data, isBinary) => (isBinary ? session.receiveBinary() : session.receive(asText(data))));
-    socket.on('ping', (data) => session.faults.silent || socket.pong(data));
-    const stopPings = pinging(socket, options.clock, () => session.faults.silent);
+    socket.on('message', (data, isBinary) =>
+      toModel.send(() => (isBinary ? session.receiveBinary() : session.receive(asText(data)))),
+    );
+    const answer = (data: Buffer): void => {
+      if (!session.faults.silent) toClient.send(() => socket.pong(data));
+    };
+    socket.on('ping', (data) => toModel.send(() => answer(data)));
+    const ping = (): void => {
+      if (!session.faults.silent) toClient.send(() => socket.ping());
+    };
+    const stopPings = pinging(ping, options.clock);
     const calm = fault === undefined ? undefined : strike(fault, session, options.clock);
-    socket.on('close', () => {
+    const ended = (): void => {
       calm?.();
       stopPings();
       session.ended();
-    });
+    };
+    socket.on('close', () => toModel.send(ended));
     socket.on('error', () => socket.terminate());
     session.open();
   };
@@ -137,11 +149,11 @@ export const startLabModel = async (options: LabModelOptions): Promise<LabModel>
 };
 
 /** The service pings now and then. */
-const pinging = (socket: WebSocket, clock: Clock, silent: () => boolean): (() => void) => {
+const pinging = (ping: () => void, clock: Clock): (() => void) => {
   let cancel = (): void => undefined;
   const wait = (): void => {
     cancel = clock.after(PING_EVERY_MS, () => {
-      if (!silent()) socket.ping();
+      ping();
       wait();
     });
   };

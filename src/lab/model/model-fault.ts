@@ -1,4 +1,5 @@
 import type { Clock } from '../../platform/clock/clock.js';
+import type { NetworkConditions } from '../network.js';
 import type { LabModelSession } from './lab-model-session.js';
 
 /**
@@ -18,6 +19,7 @@ export type ModelFault = Readonly<{ times?: number }> &
     | Readonly<{ kind: 'model-null-fields'; afterMs: number }>
     | Readonly<{ kind: 'model-out-of-order'; afterMs: number }>
     | Readonly<{ kind: 'model-early-transcripts' }>
+    | (Readonly<{ kind: 'model-network'; afterMs: number }> & NetworkConditions)
   );
 
 type Rewrite = NonNullable<LabModelSession['faults']['rewrite']>;
@@ -52,6 +54,8 @@ export const strike = (fault: ModelFault, session: LabModelSession, clock: Clock
       return clock.after(fault.afterMs, () => (faults.rewrite = nulls));
     case 'model-out-of-order':
       return clock.after(fault.afterMs, () => (faults.rewrite = outOfOrder(session)));
+    case 'model-network':
+      return clock.after(fault.afterMs, () => (faults.network = fault));
   }
 };
 

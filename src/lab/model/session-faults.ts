@@ -1,3 +1,5 @@
+import type { NetworkConditions } from '../network.js';
+
 /** What goes wrong in one session, or in every new one; to be changed while it runs. */
 export class SessionFaults {
   /** Takes everything and answers nothing, as a half-open connection does. */
@@ -11,6 +13,8 @@ export class SessionFaults {
   failResponses?: Readonly<{ type: string; code: string; resetMs?: number }>;
   /** The deltas of a caller's transcript come before `input_audio_buffer.committed`. */
   earlyTranscripts = false;
+  /** The network between the client and this session. */
+  network?: NetworkConditions | undefined;
   /** Rewrites what is sent: another event (fields nulled, left out), raw text (garbage), or nothing when undefined. */
   rewrite?: (event: Readonly<Record<string, unknown>>) => object | string | undefined;
 }

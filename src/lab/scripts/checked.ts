@@ -34,6 +34,12 @@ export class Checked {
     return value;
   }
 
+  percent(): number {
+    const { value } = this;
+    if (typeof value !== 'number' || !(value >= 0 && value <= 100)) this.fail('a number from 0 to 100');
+    return value;
+  }
+
   yes(): true {
     return this.value === true || this.fail('true');
   }

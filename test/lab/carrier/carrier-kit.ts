@@ -1,4 +1,5 @@
 import twilio from 'twilio';
+import type { Clock } from '../../../src/platform/clock/clock.js';
 import { ScaledClock } from '../../../src/platform/clock/scaled-clock.js';
 import { Carrier } from '../../../src/lab/carrier/carrier.js';
 import type { Call } from '../../../src/lab/carrier/calls/call.js';
@@ -33,9 +34,9 @@ export const script = (caller: Partial<CallerScript> = {}): Script => ({
   agent: [],
 });
 
-/** A carrier at eight times the pace of the wall, a product, and the real client between them. */
-export const openCarrier = async (speed = 8) => {
-  const carrier = await Carrier.start({ clock: new ScaledClock(speed), account: ACCOUNT, speech: TONES });
+/** A carrier at eight times the pace of the wall, or by a clock given, a product, and the real client between them. */
+export const openCarrier = async (clock: Clock = new ScaledClock(8)) => {
+  const carrier = await Carrier.start({ clock, account: ACCOUNT, speech: TONES });
   const product = await FakeProduct.start(ACCOUNT.authToken);
   carrier.exchange.book.configure(OURS, { voiceUrl: `${product.url}/voice`, statusCallback: `${product.url}/ended` });
   const { sid: accountSid, authToken } = ACCOUNT;

@@ -127,4 +127,21 @@ describe('a media stream', () => {
     await eventually(() => expect(errorsOf(calls.lab.events(call))).toEqual([31931]));
     expect(call.line?.playback.bufferedMs).toBeLessThanOrEqual(600_000);
   });
+
+  it('over a bad network is late, in order and whole', async () => {
+    const { exchange } = calls.lab.carrier;
+    exchange.faults.arm({ kind: 'stream-network', afterMs: 0, delayMs: 160, jitterMs: 40, lossPercent: 5 });
+    const [call, server] = await calls.connect();
+    // The first frame may have come before the network was bad.
+    await eventually(() => expect(server.of('media').length).toBeGreaterThan(1));
+    const askedAtMs = exchange.clock.monotonicMs();
+    server.talk(1000);
+    server.mark('spoken');
+    await eventually(() => expect(server.of('mark').map(({ mark }) => mark.name)).toEqual(['spoken']));
+    // There, a second of speech, and back; a timer may be a millisecond of the wall early.
+    expect(exchange.clock.monotonicMs() - askedAtMs).toBeGreaterThan(1_300);
+    expect(call.line?.playback.playedMs).toBe(1000);
+    const frames = server.of('media');
+    expect(frames.map(({ media: { chunk } }) => Number(chunk))).toEqual(frames.map((_, index) => index + 1));
+  });
 });

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../kit/eventually.js';
 import { Client } from './client.js';
@@ -114,5 +115,27 @@ describe('faults of the lab model', () => {
     expect(shuffled.types().indexOf('response.output_item.added')).toBeLessThan(
       shuffled.types().indexOf('response.created'),
     );
+  });
+
+  it('put a network between client and model that delays everything and loses nothing', async () => {
+    const { client, clock, pass, session } = await lab.still({});
+    if (session === undefined) throw new Error('no session');
+    const askedAtMs = clock.monotonicMs();
+    session.faults.network = { delayMs: 160, jitterMs: 40, lossPercent: 20 };
+    const pong = once(client.socket, 'pong').then(() => clock.monotonicMs());
+    client.socket.ping();
+    client.send({ type: 'response.create', response: { instructions: 'Say exactly: "Thank you."' } });
+    await pass('response.done');
+    expect(clock.monotonicMs() - askedAtMs).toBeGreaterThan(320);
+    expect((await pong) - askedAtMs).toBeGreaterThanOrEqual(320);
+    const audio = client.all('response.output_audio.delta').map(({ delta }) => Buffer.from(delta, 'base64'));
+    expect(Buffer.concat(audio).equals(Buffer.from(await lab.sayAsAgent('Thank you.')))).toBe(true);
+  });
+
+  it('let the network get bad when they are armed', async () => {
+    const model = await lab.start({ scripts: [] });
+    model.faults.arm({ kind: 'model-network', afterMs: 0, delayMs: 1 });
+    lab.track(await Client.call(model.url));
+    await eventually(() => expect(model.sessions[0]?.faults.network).toMatchObject({ delayMs: 1 }));
   });
 });

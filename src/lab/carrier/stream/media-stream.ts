@@ -1,5 +1,7 @@
 import { FRAME_MS } from '../../speech/mulaw.js';
 import WebSocket from 'ws';
+import type { Clock } from '../../../platform/clock/clock.js';
+import { Link, type NetworkConditions } from '../../network.js';
 import type { Line, Listener } from '../line/line.js';
 import { newSid } from '../sid.js';
 import { readStreamMessage } from './stream-message.js';
@@ -10,6 +12,7 @@ export type StreamEnding = Readonly<{ how: 'call-ended' | 'server-closed' | 'dro
 export type StreamDetails = Readonly<{
   accountSid: string;
   callSid: string;
+  clock: Clock;
   customParameters: Readonly<Record<string, string>>;
   warn(code: number, message: string): void;
 }>;
@@ -31,6 +34,9 @@ export class MediaStream implements Listener {
   #chunk = 0;
   #stopped = false;
   #frozen = false;
+  #conditions: NetworkConditions | undefined;
+  readonly #toCarrier: Link;
+  readonly #toProduct: Link;
   readonly #warned = new Set<number>();
   readonly #unlisten: () => void;
 
@@ -39,9 +45,14 @@ export class MediaStream implements Listener {
     private readonly line: Line,
     private readonly details: StreamDetails,
   ) {
-    this.ended = new Promise((resolve) => socket.once('close', (code: number) => resolve(this.#ending(code))));
-    socket.on('message', (data: Buffer, isBinary: boolean) => this.#take(data, isBinary));
-    socket.on('ping', (data: Buffer) => this.#frozen || socket.pong(data));
+    const network = () => this.#conditions;
+    this.#toCarrier = new Link(details.clock, network);
+    this.#toProduct = new Link(details.clock, network);
+    this.ended = new Promise((resolve) =>
+      socket.once('close', (code: number) => this.#toCarrier.send(() => resolve(this.#ending(code)))),
+    );
+    socket.on('message', (data: Buffer, isBinary: boolean) => this.#toCarrier.send(() => this.#take(data, isBinary)));
+    socket.on('ping', (data: Buffer) => this.#toCarrier.send(() => this.#pong(data)));
     socket.on('error', () => socket.terminate());
     this.#send({ event: 'connected', protocol: 'Call', version: '1.0.0' });
     this.#event('start', {
@@ -75,8 +86,10 @@ export class MediaStream implements Listener {
     this.#event('stop', { stop: { accountSid, callSid } });
     this.#stopped = true;
     this.#unlisten();
-    this.socket.close(1000);
-    setTimeout(() => this.socket.terminate(), CLOSE_WITHIN_MS).unref();
+    this.#toProduct.send(() => {
+      this.socket.close(1000);
+      setTimeout(() => this.socket.terminate(), CLOSE_WITHIN_MS).unref();
+    });
   }
 
   /** From now on nothing comes and nothing is heard, not even a ping, as on a half-open connection. */
@@ -87,7 +100,12 @@ export class MediaStream implements Listener {
 
   /** Sends this text as a frame, whatever it is. */
   sendRaw(text: string): void {
-    this.socket.send(text);
+    this.#toProduct.send(() => this.socket.send(text));
+  }
+
+  /** From now on what comes and goes is late, and never missing. */
+  worsenNetwork(conditions: NetworkConditions): void {
+    this.#conditions = conditions;
   }
 
   /** Cuts the connection as a crash of the network would. */
@@ -126,7 +144,14 @@ export class MediaStream implements Listener {
   }
 
   #send(message: OutboundMessage): void {
-    if (this.socket.readyState === WebSocket.OPEN && !this.#frozen) this.socket.send(JSON.stringify(message));
+    if (this.#frozen) return;
+    this.#toProduct.send(() => {
+      if (this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+    });
+  }
+
+  #pong(data: Buffer): void {
+    if (!this.#frozen) this.#toProduct.send(() => this.socket.pong(data));
   }
 
   #warnOnce(code: number, message: string): void {

@@ -4,7 +4,7 @@ import type { FaultOf, Faults } from '../faults.js';
 import type { MediaStream } from './media-stream.js';
 
 /** Those whose time counts from the opening of a media socket. */
-const KINDS = ['drop-stream', 'half-open-stream', 'garbage-frames', 'store-away'] as const;
+const KINDS = ['drop-stream', 'half-open-stream', 'garbage-frames', 'stream-network', 'store-away'] as const;
 export type StreamFault = FaultOf<(typeof KINDS)[number]>;
 
 const GARBAGE = ['not JSON', '[]', '{"event":null}', '{"event":"media","media":null}', '{"event":"made-up"}'];
@@ -42,6 +42,8 @@ const strike = (fault: StreamFault, call: Call, media: MediaStream, clock: Clock
       return media.freeze();
     case 'garbage-frames':
       return GARBAGE.forEach((text) => media.sendRaw(text));
+    case 'stream-network':
+      return media.worsenNetwork(fault);
     case 'store-away':
       call.note({ type: 'storeAway' });
       // Not with the call: what was taken away must come back.

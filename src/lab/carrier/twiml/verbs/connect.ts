@@ -31,6 +31,7 @@ const stream = async (noun: Verb, stage: Stage): Promise<void> => {
     const media = new MediaStream(socket, line, {
       accountSid: call.details.accountSid,
       callSid: call.sid,
+      clock: exchange.clock,
       customParameters: parametersOf(noun, stage),
       warn: (code, message) => warn(stage, code, message),
     });
