@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import twilio from 'twilio';
+import { FakeClock } from '../../kit/fake-clock.js';
 import { eventually } from '../../kit/eventually.js';
 import { openCarrier, OURS, script, THEIRS } from './carrier-kit.js';
 
@@ -16,8 +17,30 @@ describe('the REST interface, through the real client', () => {
     const created = await create();
     expect(created).toMatchObject({ status: 'queued', direction: 'outbound-api', to: THEIRS, from: OURS });
     await eventually(async () => {
-      expect(await lab.client.calls(created.sid).fetch()).toMatchObject({ status: 'completed', duration: '1' });
+      expect(await lab.client.calls(created.sid).fetch()).toMatchObject({ status: 'completed' });
     });
+  });
+
+  it('counts every second of a call that was begun', async () => {
+    const clock = new FakeClock();
+    const { carrier, product, client, close } = await openCarrier(clock);
+    try {
+      carrier.exchange.book.add(script());
+      // The product takes its time, and hangs up.
+      product.on('/answer', () => {
+        clock.advance(1_200);
+        return '<Response/>';
+      });
+      const { sid } = await client.calls.create({ to: THEIRS, from: OURS, url: `${product.url}/answer` });
+      const call = carrier.exchange.calls.get(sid);
+      await eventually(() => {
+        if (call?.answeredAtMs === undefined) clock.advance(20);
+        expect(call?.status).toBe('completed');
+      });
+      expect(await client.calls(sid).fetch()).toMatchObject({ status: 'completed', duration: '2' });
+    } finally {
+      await close();
+    }
   });
 
   it.each([
