@@ -4,6 +4,7 @@ import { progress } from './kit/progress.js';
 import { printTable, type Line } from './kit/table.js';
 import { appendsRow } from './rows/appends.js';
 import { catchUpRow } from './rows/catch-up.js';
+import { hostileRow } from './rows/hostile.js';
 import { loopRow } from './rows/loop.js';
 import { mediaRow } from './rows/media.js';
 import { restRow } from './rows/rest.js';
@@ -24,6 +25,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   loop: loopRow,
   turns: turnsRow,
   rest: restRow,
+  hostile: hostileRow,
 };
 
 const names = Object.keys(ROWS);

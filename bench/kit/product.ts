@@ -59,18 +59,26 @@ export const setUp = (folder: string): string => {
 
 export type Product = Readonly<{ process: ProbedProcess; origin: string }>;
 
-/** `modelPort`: of the fake model. `pinned`: its main thread gets a core of its own once it listens. */
-type ProductOptions = Readonly<{ modelPort?: number; pinned?: boolean }>;
+/**
+ * `modelPort`: of the fake model. `pinned`: its main thread gets a core of its own once it listens. `settings`: others
+ * than the bench's.
+ */
+type ProductOptions = Readonly<{ modelPort?: number; pinned?: boolean; settings?: Readonly<Record<string, string>> }>;
 
 /** The built server on embedded stores in `folder`; resolves when it is ready. */
 export const startProduct = async (
   folder: string,
-  { modelPort, pinned = true }: ProductOptions = {},
+  { modelPort, pinned = true, settings = {} }: ProductOptions = {},
 ): Promise<Product> => {
   const port = await freePort();
   const model = { OPENAI_BASE_URL: `http://127.0.0.1:${modelPort}/v1`, OPENAI_API_KEY: 'key-of-the-bench' };
   const origin = `http://127.0.0.1:${port}`;
-  const env = { ...environment(folder, origin), PORT: String(port), ...(modelPort === undefined ? {} : model) };
+  const env = {
+    ...environment(folder, origin),
+    PORT: String(port),
+    ...(modelPort === undefined ? {} : model),
+    ...settings,
+  };
   const process = new ProbedProcess(MAIN, { env, cwd: folder, pinned });
   await process.line('"listening"');
   if (pinned) process.pinMain();
