@@ -18,6 +18,6 @@ export class AccountsOfTenants extends CarrierAccounts {
   async belongs(tenantId: string, { accountSid, keyId }: Signer): Promise<boolean> {
     const account = await this.tenants.twilioAccount(tenantId);
     if (account?.accountSid !== accountSid) return false;
-    return account.authTokens.some((token) => signerOf(accountSid, token).keyId === keyId);
+    return account.knownTokens.some((token) => signerOf(accountSid, token).keyId === keyId);
   }
 }

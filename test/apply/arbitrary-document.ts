@@ -44,7 +44,13 @@ const tenant: fc.Arbitrary<TenantDocument> = fc
     name: words,
     suspended: optional(fc.boolean()),
     limits: optional(fc.record({ max_concurrent_calls: fc.option(fc.integer({ min: 0, max: 10 })) })),
-    twilio: optional(fc.record({ account_sid: fc.constant(`AC${'1'.repeat(32)}`), auth_token: fc.constant('token') })),
+    twilio: optional(
+      fc.record({
+        account_sid: fc.constant(`AC${'1'.repeat(32)}`),
+        auth_token: fc.constant('token'),
+        token_overlap_hours: optional(fc.nat(720)),
+      }),
+    ),
     keys: optional(named(apiKey, (each) => each.name)),
     tools: optional(named(tool, (each) => each.name)),
     agents: optional(named(agent, (each) => each.key)),

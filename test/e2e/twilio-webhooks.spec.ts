@@ -27,7 +27,12 @@ describe('requests of the carrier', () => {
   let owner: Seeded;
 
   beforeAll(async () => {
-    product = await startProduct({ env: { TWILIO_AUTH_TOKEN_PREVIOUS: PREVIOUS } });
+    product = await startProduct({
+      env: {
+        TWILIO_AUTH_TOKEN_PREVIOUS: PREVIOUS,
+        TWILIO_AUTH_TOKEN_PREVIOUS_UNTIL: new Date(Date.now() + 60 * MINUTE).toISOString(),
+      },
+    });
     acme = await product.seed({ tenant: 'acme', number: '+15550109999' });
     owner = await product.seed({ tenant: 'owner', number: '+15550109998' });
     await setTwilioAccount(product, owner, OWN_ACCOUNT);

@@ -15,6 +15,7 @@ export const config: Config = readConfig({
   TWILIO_ACCOUNT_SID: PLATFORM_SID,
   TWILIO_AUTH_TOKEN: 'platform-token',
   TWILIO_AUTH_TOKEN_PREVIOUS: 'platform-token-before',
+  TWILIO_AUTH_TOKEN_PREVIOUS_UNTIL: '2026-01-02T00:00:00Z',
 });
 
 export const createTenant = (platform: MemoryPlatform, id: string): Promise<void> =>

@@ -47,6 +47,7 @@ const twilio = record(
     },
     auth_token: text('the auth token, best as ${NAME_OF_A_VARIABLE}', 200),
     previous_auth_token: text('the auth token before, while it is being rotated', 200),
+    token_overlap_hours: whole(0, 720),
   },
   ['account_sid', 'auth_token'],
 );

@@ -11,7 +11,13 @@ export type TenantDocument = Readonly<{
   name: string;
   suspended?: boolean;
   limits?: Readonly<{ max_concurrent_calls?: number | null; max_call_seconds?: number | null }>;
-  twilio?: Readonly<{ account_sid: string; auth_token: string; previous_auth_token?: string }>;
+  twilio?: Readonly<{
+    account_sid: string;
+    auth_token: string;
+    previous_auth_token?: string;
+    /** How long the token before a change is accepted; absent: 24. */
+    token_overlap_hours?: number;
+  }>;
   keys?: readonly KeyDocument[];
   tools?: readonly ToolDocument[];
   agents?: readonly AgentDocument[];

@@ -29,12 +29,14 @@ const commandsOf = ({ key, name, limits, twilio, suspended }: TenantDocument, at
     commands.push({ type: 'SetRuntimeConfig', maxConcurrentCalls, maxCallSeconds, at });
   }
   if (twilio) {
-    const { account_sid: accountSid, auth_token: authToken, previous_auth_token: previousAuthToken } = twilio;
+    const { account_sid: accountSid, auth_token: authToken } = twilio;
+    const { previous_auth_token: previousAuthToken, token_overlap_hours: overlapHours } = twilio;
     commands.push({
       type: 'SetTwilioAccount',
       accountSid,
       authToken,
       ...(previousAuthToken === undefined ? {} : { previousAuthToken }),
+      ...(overlapHours === undefined ? {} : { overlapHours }),
       at,
     });
   }

@@ -15,11 +15,14 @@ export const signerOf = (accountSid: string, authToken: string): Signer => ({
 
 /** Which auth tokens sign for a carrier account. Outlives an outage of the stores: calls must still be answered. */
 export abstract class CarrierAccounts {
-  /** Current and previous tokens of every tenant, and of the platform, that uses this account; empty if nobody does. */
+  /** The tokens that sign now, of every tenant, and of the platform, that uses this account; empty if nobody does. */
   abstract authTokens(accountSid: string): Promise<readonly string[]>;
-  /** Current and previous tokens of the account that this tenant's calls go through; empty if it has none. */
+  /** The tokens that sign now for the account that this tenant's calls go through; empty if it has none. */
   abstract authTokensOf(tenantId: string): Promise<readonly string[]>;
-  /** Whether this tenant's calls go through the signer's account, and one of its own tokens for it signed. */
+  /**
+   * Whether this tenant's calls go through the signer's account, and one of its own tokens for it signed; one that has
+   * ended since counts too, because what was signed in time may have waited on disk.
+   */
   abstract belongs(tenantId: string, signer: Signer): Promise<boolean>;
 }
 

@@ -8,6 +8,8 @@ export const checkTogether = (env: EnvReader, config: Config): void => {
   requireMasterKeyBesideDatabases(env);
   requirePair(env, 'TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN');
   requireCurrent(env, 'TWILIO_AUTH_TOKEN');
+  // Without it a token that was replaced, perhaps because it had leaked, would be accepted for ever.
+  requirePair(env, 'TWILIO_AUTH_TOKEN_PREVIOUS', 'TWILIO_AUTH_TOKEN_PREVIOUS_UNTIL');
   requireCurrent(env, 'STREAM_TOKEN_SECRET');
   requireCurrent(env, 'MASTER_KEY');
   requirePublicUrlBesideCarrier(env);

@@ -40,7 +40,12 @@ export type OperatorsConfig = Readonly<{
 
 export type RotatedSecret = Readonly<{ current?: Secret; previous?: Secret }>;
 
-export type TwilioConfig = Readonly<{ accountSid?: string; authToken: RotatedSecret; baseUrl?: string }>;
+export type TwilioConfig = Readonly<{
+  accountSid?: string;
+  /** `previousUntilMs`: when the previous one ceases to be accepted (ms since 1970). */
+  authToken: RotatedSecret & Readonly<{ previousUntilMs?: number }>;
+  baseUrl?: string;
+}>;
 
 export type OpenAiConfig = Readonly<{
   apiKey?: Secret;

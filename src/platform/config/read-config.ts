@@ -1,3 +1,4 @@
+import { parseInstant } from '../clock/parse-instant.js';
 import {
   Config,
   LOG_LEVELS,
@@ -86,9 +87,14 @@ const rotated = (env: EnvReader, name: string, minLength = 1): RotatedSecret => 
   previous: env.secret(`${name}_PREVIOUS`, minLength),
 });
 
+const AN_INSTANT = 'must be a time with its zone, like 2027-01-31T12:00:00Z';
+
 const twilio = (env: EnvReader): TwilioConfig => ({
   accountSid: env.matching('TWILIO_ACCOUNT_SID', /^AC[0-9a-f]{32}$/, 'must be AC followed by 32 hexadecimal digits'),
-  authToken: rotated(env, 'TWILIO_AUTH_TOKEN'),
+  authToken: {
+    ...rotated(env, 'TWILIO_AUTH_TOKEN'),
+    previousUntilMs: env.parsed('TWILIO_AUTH_TOKEN_PREVIOUS_UNTIL', parseInstant, AN_INSTANT),
+  },
   baseUrl: env.url('TWILIO_BASE_URL', WEB, 'https://api.twilio.com'),
 });
 

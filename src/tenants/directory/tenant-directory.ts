@@ -3,11 +3,17 @@ import type { Clock } from '../../platform/clock/clock.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
 import type { Config } from '../../platform/config/config.js';
-import { REDACTED } from '../../platform/events/codec.js';
 import type { Query, ReadModels } from '../../platform/read-models/read-model-store.js';
 import type { Tenant } from '../domain/tenant.js';
 import { tenants, type TenantView } from '../read-models/tenants.projection.js';
 import { tenantStream } from '../tenant.stream.js';
+import {
+  accountAt,
+  accountOfPlatform,
+  accountOfTenant,
+  type KnownAccount,
+  type TwilioAccount,
+} from './twilio-account.js';
 
 /** A tenant with the limits that hold for it, the platform's defaults filled in. */
 export type TenantRecord = Readonly<{
@@ -18,9 +24,6 @@ export type TenantRecord = Readonly<{
   limits: Readonly<{ maxConcurrentCalls: number; maxCallSeconds: number }>;
 }>;
 
-/** The current token first; more than one only while a token is being rotated. */
-export type TwilioAccount = Readonly<{ accountSid: string; authTokens: readonly string[] }>;
-
 const DEFAULT_MAX_CONCURRENT_CALLS = 50;
 const MAX_TENANTS_OF_ONE_ACCOUNT = 20;
 
@@ -30,13 +33,13 @@ const MAX_TENANTS_OF_ONE_ACCOUNT = 20;
  */
 export class TenantDirectory {
   readonly #tenants: StaleCache<Tenant>;
-  readonly #accounts: StaleCache<TwilioAccount>;
+  readonly #accounts: StaleCache<KnownAccount>;
 
   constructor(
     ledger: Ledger,
     private readonly readModels: ReadModels,
     private readonly config: Pick<Config, 'twilio' | 'calls'>,
-    clock: Clock,
+    private readonly clock: Clock,
   ) {
     this.#tenants = new StaleCache(
       clock,
@@ -60,44 +63,39 @@ export class TenantDirectory {
 
   /** The tenant's own carrier account, else the platform's; undefined if neither is configured. */
   async twilioAccount(tenantId: string): Promise<TwilioAccount | undefined> {
-    const tenant = await this.#tenants.get(tenantId);
-    return tenant?.twilio ? accountOf(tenant.twilio) : tenant && this.#platformAccount();
+    return this.#now(await this.#accountOf(tenantId));
   }
 
   /** Every token that a request claiming this account may be signed with. The claim is not verified yet. */
-  byAccountSid(accountSid: string): Promise<TwilioAccount | undefined> {
-    return this.#accounts.get(accountSid);
+  async byAccountSid(accountSid: string): Promise<TwilioAccount | undefined> {
+    return this.#now(await this.#accounts.get(accountSid));
   }
 
-  async #findAccount(accountSid: string): Promise<TwilioAccount | undefined> {
+  #now(account: KnownAccount | undefined): TwilioAccount | undefined {
+    return account && accountAt(account, this.clock.nowMs());
+  }
+
+  async #accountOf(tenantId: string): Promise<KnownAccount | undefined> {
+    const tenant = await this.#tenants.get(tenantId);
+    return tenant?.twilio ? accountOfTenant(tenant.twilio) : tenant && accountOfPlatform(this.config.twilio);
+  }
+
+  async #findAccount(accountSid: string): Promise<KnownAccount | undefined> {
     const filter = { twilioAccountSid: accountSid };
     const query = { filter, limit: MAX_TENANTS_OF_ONE_ACCOUNT };
-    const platform = this.#platformAccount();
+    const platform = accountOfPlatform(this.config.twilio);
     const own = await this.#accountsOfTenants(query).catch((error: unknown) => {
       // The platform's own calls must be answered whatever is away.
       if (platform?.accountSid !== accountSid) throw error;
       return [];
     });
     const accounts = [platform, ...own].filter((account) => account?.accountSid === accountSid);
-    const authTokens = [...new Set(accounts.flatMap((account) => account?.authTokens ?? []))];
-    return authTokens.length === 0 ? undefined : { accountSid, authTokens };
+    const tokens = accounts.flatMap((account) => account?.tokens ?? []);
+    return tokens.length === 0 ? undefined : { accountSid, tokens };
   }
 
-  async #accountsOfTenants(query: Query): Promise<readonly (TwilioAccount | undefined)[]> {
+  async #accountsOfTenants(query: Query): Promise<readonly (KnownAccount | undefined)[]> {
     const { documents } = await this.readModels.find<TenantView>(tenants, query);
-    return Promise.all(documents.map(({ id }) => this.twilioAccount(id)));
-  }
-
-  #platformAccount(): TwilioAccount | undefined {
-    const { accountSid, authToken } = this.config.twilio;
-    if (accountSid === undefined) return undefined;
-    const tokens = [authToken.current, authToken.previous];
-    return { accountSid, authTokens: tokens.flatMap((token) => (token ? [token.reveal()] : [])) };
+    return Promise.all(documents.map(({ id }) => this.#accountOf(id)));
   }
 }
-
-/** Secrets that were destroyed read as a well-known text, which must never verify a signature. */
-const accountOf = ({ accountSid, authToken, previousAuthToken }: NonNullable<Tenant['twilio']>): TwilioAccount => ({
-  accountSid,
-  authTokens: [authToken, previousAuthToken].flatMap((token) => (token && token !== REDACTED ? [token] : [])),
-});

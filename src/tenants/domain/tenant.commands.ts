@@ -6,12 +6,16 @@ export type RenameTenant = Readonly<{ type: 'RenameTenant'; name: string; at: st
 export type SuspendTenant = Readonly<{ type: 'SuspendTenant'; at: string }>;
 export type ResumeTenant = Readonly<{ type: 'ResumeTenant'; at: string }>;
 export type SetRuntimeConfig = Readonly<Limits & { type: 'SetRuntimeConfig'; at: string }>;
-/** Without `previousAuthToken` a changed token of the same account leaves the one before it as the previous. */
+/**
+ * Without `previousAuthToken` a changed token of the same account leaves the one before it as the previous, which is
+ * accepted for `overlapHours`. For tokens that are known already these may end the overlap sooner, never later.
+ */
 export type SetTwilioAccount = Readonly<{
   type: 'SetTwilioAccount';
   accountSid: string;
   authToken: string;
   previousAuthToken?: string;
+  overlapHours?: number;
   at: string;
 }>;
 

@@ -1,6 +1,6 @@
 import type { Decider } from '../../platform/commands/stream-definition.js';
 import type { CreateTenant, SetRuntimeConfig, SetTwilioAccount, TenantCommand } from './tenant.commands.js';
-import type { TenantEvent } from './tenant.events.js';
+import { TOKEN_OVERLAP_HOURS, type TenantEvent } from './tenant.events.js';
 import { TenantRefused } from './tenant.refusal.js';
 import { evolveTenant, noTenant, type Tenant } from './tenant.js';
 
@@ -16,15 +16,29 @@ const setRuntimeConfig = (command: SetRuntimeConfig, { limits }: Tenant): readon
   return [{ type: 'RuntimeConfigSet', data: { maxConcurrentCalls, maxCallSeconds, at } }];
 };
 
-/** A rotated token stays valid as the previous one, so that callbacks signed before the change are still accepted. */
+const MS_PER_HOUR = 3_600_000;
+
+/**
+ * A rotated token stays valid as the previous one for a while, so that callbacks signed before the change are still
+ * accepted. The same tokens again change nothing, unless their overlap is to end sooner.
+ */
 const setTwilioAccount = (command: SetTwilioAccount, { twilio }: Tenant): readonly TenantEvent[] => {
   const { accountSid, authToken, at } = command;
   const sameAccount = twilio?.accountSid === accountSid ? twilio : null;
   const sameToken = sameAccount?.authToken === authToken;
   const before = sameToken ? sameAccount.previousAuthToken : (sameAccount?.authToken ?? null);
   const previousAuthToken = command.previousAuthToken ?? before;
-  if (sameToken && sameAccount.previousAuthToken === previousAuthToken) return [];
-  return [{ type: 'TwilioAccountSet', data: { accountSid, authToken, previousAuthToken, at } }];
+  const set = (previousUntil: string | null): readonly TenantEvent[] => [
+    { type: 'TwilioAccountSet', data: { accountSid, authToken, previousAuthToken, previousUntil, at } },
+  ];
+  const after = (hours: number): string => new Date(Date.parse(at) + hours * MS_PER_HOUR).toISOString();
+  if (!sameToken || sameAccount.previousAuthToken !== previousAuthToken) {
+    return set(previousAuthToken === null ? null : after(command.overlapHours ?? TOKEN_OVERLAP_HOURS));
+  }
+  const { previousUntil } = sameAccount;
+  if (previousUntil === null || command.overlapHours === undefined) return [];
+  const sooner = after(command.overlapHours);
+  return Date.parse(sooner) < Date.parse(previousUntil) ? set(sooner) : [];
 };
 
 const decide = (command: TenantCommand, tenant: Tenant): readonly TenantEvent[] => {

@@ -1,7 +1,12 @@
 import type { Limits, TenantEvent } from './tenant.events.js';
 
 /** A tenant's own carrier account. The tokens are plain here: this state never leaves the process. */
-export type TenantTwilio = Readonly<{ accountSid: string; authToken: string; previousAuthToken: string | null }>;
+export type TenantTwilio = Readonly<{
+  accountSid: string;
+  authToken: string;
+  previousAuthToken: string | null;
+  previousUntil: string | null;
+}>;
 
 export type Tenant = Readonly<{
   status: 'none' | 'active' | 'suspended';
@@ -36,8 +41,8 @@ export const evolveTenant = (tenant: Tenant, { type, data }: TenantEvent): Tenan
         limits: { maxConcurrentCalls: data.maxConcurrentCalls, maxCallSeconds: data.maxCallSeconds },
       };
     case 'TwilioAccountSet': {
-      const { accountSid, authToken, previousAuthToken } = data;
-      return { ...tenant, twilio: { accountSid, authToken, previousAuthToken } };
+      const { accountSid, authToken, previousAuthToken, previousUntil } = data;
+      return { ...tenant, twilio: { accountSid, authToken, previousAuthToken, previousUntil } };
     }
   }
 };

@@ -101,6 +101,18 @@ describe('readConfig', () => {
     expect(problemsOf({ MASTER_KEY_PREVIOUS: KEY })).toEqual([expect.stringMatching(/^MASTER_KEY must/)]);
   });
 
+  it("wants an end of the time for which the carrier's token before is accepted", () => {
+    const rotating = {
+      ...{ TWILIO_ACCOUNT_SID: `AC${'1'.repeat(32)}`, PUBLIC_BASE_URL: 'https://voice.example.com' },
+      ...{ TWILIO_AUTH_TOKEN: 'new', TWILIO_AUTH_TOKEN_PREVIOUS: 'old' },
+    };
+    const until = (text: string) => ({ ...rotating, TWILIO_AUTH_TOKEN_PREVIOUS_UNTIL: text });
+    const named = [expect.stringMatching(/^TWILIO_AUTH_TOKEN_PREVIOUS_UNTIL must/)];
+    expect(problemsOf(rotating)).toEqual(named);
+    expect(problemsOf(until('tomorrow'))).toEqual(named);
+    expect(readConfig(until('2027-01-31T12:00:00Z')).twilio.authToken.previousUntilMs).toBe(Date.UTC(2027, 0, 31, 12));
+  });
+
   it('takes a master key in hexadecimal and in base64', () => {
     const base64 = Buffer.from(KEY, 'hex').toString('base64');
     const bytes = (text: string) => readConfig({ MASTER_KEY: text }).stores.masterKey?.reveal();

@@ -14,8 +14,8 @@ beforeEach(async () => {
   await createTenant(platform, 'a');
 });
 
-const setAccount = (tenantId: string, authToken: string, accountSid = OWN_SID): Promise<void> =>
-  platform.send(tenantStream, tenantId, tenantId, { type: 'SetTwilioAccount', accountSid, authToken, at });
+const setAccount = (tenantId: string, authToken: string, accountSid = OWN_SID, setAt = at): Promise<void> =>
+  platform.send(tenantStream, tenantId, tenantId, { type: 'SetTwilioAccount', accountSid, authToken, at: setAt });
 
 describe('the directory of tenants', () => {
   it('knows a tenant with the limits that hold for it', async () => {
@@ -37,27 +37,43 @@ describe('the directory of tenants', () => {
   });
 
   it("gives the tenant's own account, or else the platform's", async () => {
-    const shared = { accountSid: PLATFORM_SID, authTokens: ['platform-token', 'platform-token-before'] };
+    const tokens = ['platform-token', 'platform-token-before'];
+    const shared = { accountSid: PLATFORM_SID, authTokens: tokens, knownTokens: tokens };
     expect(await directory.twilioAccount('a')).toEqual(shared);
     await setAccount('a', 'first');
     await setAccount('a', 'second');
     platform.clock.advance(5_000);
-    expect(await directory.twilioAccount('a')).toEqual({ accountSid: OWN_SID, authTokens: ['second', 'first'] });
+    expect(await directory.twilioAccount('a')).toMatchObject({ accountSid: OWN_SID, authTokens: ['second', 'first'] });
   });
 
   it('finds every token that may sign for an account', async () => {
     await createTenant(platform, 'b');
     await setAccount('a', 'of-a');
     await setAccount('b', 'of-b');
-    expect(await directory.byAccountSid(OWN_SID)).toEqual({ accountSid: OWN_SID, authTokens: ['of-a', 'of-b'] });
+    expect(await directory.byAccountSid(OWN_SID)).toMatchObject({ accountSid: OWN_SID, authTokens: ['of-a', 'of-b'] });
     expect((await directory.byAccountSid(PLATFORM_SID))?.authTokens).toContain('platform-token');
     expect(await directory.byAccountSid(`AC${'2'.repeat(32)}`)).toBeUndefined();
+  });
+
+  it('accepts a token that was replaced until its time is over, also while the store is away, and knows it still', async () => {
+    const recently = new Date(platform.clock.nowMs()).toISOString();
+    await setAccount('a', 'first', OWN_SID, recently);
+    await setAccount('a', 'second', OWN_SID, recently);
+    const find = async () => [await directory.twilioAccount('a'), await directory.byAccountSid(OWN_SID)];
+    platform.clock.advance(86_400_000 - 1);
+    for (const account of await find()) expect(account?.authTokens).toEqual(['second', 'first']);
+    platform.cut();
+    platform.clock.advance(1);
+    for (const account of await find()) {
+      expect(account).toMatchObject({ authTokens: ['second'], knownTokens: ['second', 'first'] });
+    }
+    expect((await directory.byAccountSid(PLATFORM_SID))?.authTokens).toEqual(['platform-token']);
   });
 
   it('has no token left of a tenant whose secrets were destroyed', async () => {
     await setAccount('a', 'secret');
     await platform.vault.destroy('tenant-a/secrets');
-    expect(await directory.twilioAccount('a')).toEqual({ accountSid: OWN_SID, authTokens: [] });
+    expect(await directory.twilioAccount('a')).toEqual({ accountSid: OWN_SID, authTokens: [], knownTokens: [] });
     expect(await directory.byAccountSid(OWN_SID)).toBeUndefined();
   });
 

@@ -6,10 +6,17 @@ import { specFor } from '../../kit/given.js';
 const given = specFor(tenantDecider);
 const at = '2026-03-01T10:00:00.000Z';
 const created: TenantCreated = { type: 'TenantCreated', data: { key: 'acme', name: 'Acme', at } };
-const account = (authToken: string, previousAuthToken: string | null, accountSid = 'AC1'): TwilioAccountSet => ({
+const NEXT_DAY = '2026-03-02T10:00:00.000Z';
+const account = (
+  authToken: string,
+  previousAuthToken: string | null,
+  accountSid = 'AC1',
+  previousUntil = previousAuthToken === null ? null : NEXT_DAY,
+): TwilioAccountSet => ({
   type: 'TwilioAccountSet',
-  data: { accountSid, authToken, previousAuthToken, at },
+  data: { accountSid, authToken, previousAuthToken, previousUntil, at },
 });
+const set = { type: 'SetTwilioAccount', accountSid: 'AC1', authToken: 'new', at } as const;
 
 describe('a tenant', () => {
   it('is created once', () => {
@@ -72,6 +79,25 @@ describe("a tenant's carrier account", () => {
     given(created, account('old', 'older'))
       .when({ type: 'SetTwilioAccount', accountSid: 'AC2', authToken: 'new', at })
       .then(account('new', null, 'AC2')));
+  it('accepts the token before for as many hours as it is told to', () => {
+    given(created, account('old', null))
+      .when({ ...set, overlapHours: 2 })
+      .then(account('new', 'old', 'AC1', '2026-03-01T12:00:00.000Z'));
+    given(created, account('old', null))
+      .when({ ...set, overlapHours: 0 })
+      .then(account('new', 'old', 'AC1', at));
+  });
+  it('ends an overlap sooner, once, and never later', () => {
+    given(created, account('new', 'old'))
+      .when({ ...set, overlapHours: 0 }, { ...set, overlapHours: 0, at: NEXT_DAY })
+      .then(account('new', 'old', 'AC1', at));
+    given(created, account('new', 'old'))
+      .when({ ...set, overlapHours: 720 })
+      .nothing();
+    given(created, account('new', null))
+      .when({ ...set, overlapHours: 0 })
+      .nothing();
+  });
   it('takes a previous token that is named', () =>
     given(created, account('new', null))
       .when({ type: 'SetTwilioAccount', accountSid: 'AC1', authToken: 'new', previousAuthToken: 'named', at })

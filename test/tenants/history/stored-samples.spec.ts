@@ -19,7 +19,7 @@ storedSamples(tenantStream, [
   { type: 'RuntimeConfigSet', data: { maxConcurrentCalls: 5, maxCallSeconds: null, at } },
   {
     type: 'TwilioAccountSet',
-    data: { accountSid: `AC${'1'.repeat(32)}`, authToken: 'token', previousAuthToken: null, at },
+    data: { accountSid: `AC${'1'.repeat(32)}`, authToken: 'token', previousAuthToken: null, previousUntil: null, at },
   },
 ]);
 
