@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { ModelReport } from '../lab/carrier/call-report.js';
 import type { LabEvent } from '../lab/carrier/lab-events.js';
 import type { Lab } from '../lab/lab.js';
+import { modelOf } from '../lab/model-of.js';
 import { readScript } from '../lab/scripts/read-script.js';
 
 /** What `npm run lab -- call` asks of a server with `LAB=on`. */
@@ -17,11 +19,14 @@ export type RingOrder = Readonly<{
 
 export type LabControl = Readonly<{ url: string; token: string }>;
 
+/** A line of the answer; the model's is the last. */
+export type RingLine = LabEvent | Readonly<{ model: readonly ModelReport[] }> | Readonly<{ error: string }>;
+
 const MAX_BYTES = 1024 * 1024;
 
 /**
  * Takes orders for the lab of a running server, on loopback and as long as the process lives, from whoever can read the server's file: a POST rings, and
- * its answer tells of the call as it happens, one JSON event a line, until it is over. `numberOf` finds the number of
+ * its answer tells of the call as it happens, one JSON event a line, until it is over, and then how the model saw it. `numberOf` finds the number of
  * an agent; it throws, naming what there is, if there is none.
  */
 export const openLabControl = async (lab: Lab, numberOf: (agent: string) => Promise<string>): Promise<LabControl> => {
@@ -50,13 +55,19 @@ const ring = async (
   const { script, to, scripts } = JSON.parse(await bodyOf(request)) as RingOrder;
   const number = to.startsWith('+') ? to : await numberOf(to);
   await lab.addScripts(scripts.map(({ yaml, file }) => readScript(yaml, file)));
+  const write = (line: RingLine): void => void response.write(`${JSON.stringify(line)}\n`);
+  const tellModel = async (sid: string): Promise<void> => {
+    await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
+    write({ model: await modelOf(lab, sid) });
+    response.end();
+  };
   let callSid: string | undefined;
   const early: LabEvent[] = [];
   const tell = (event: LabEvent): void => {
     if (callSid === undefined) early.push(event);
     else if (event.callSid === callSid) {
-      response.write(`${JSON.stringify(event)}\n`);
-      if (event.type === 'ended') setTimeout(() => response.end(), LAST_WORDS_MS);
+      write(event);
+      if (event.type === 'ended') void tellModel(event.callSid);
     }
   };
   const stop = lab.watch(tell);

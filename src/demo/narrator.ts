@@ -1,5 +1,7 @@
+import type { ModelReport } from '../lab/carrier/call-report.js';
 import type { LabEvent } from '../lab/carrier/lab-events.js';
 import { UNINTELLIGIBLE } from '../lab/speech/recognise.js';
+import { modelLines } from './model-lines.js';
 import { milliseconds, print, stamp, styled, type Style } from './print.js';
 
 type Line = readonly [who: string, text: string, style: Style];
@@ -50,6 +52,11 @@ export class Narrator {
     if (event.type === 'storeBack') this.#backAtMs = event.atMs;
     const line = lineOf(event);
     if (line !== undefined) tell(event.atMs, line);
+  }
+
+  /** How the model saw the call that is over. */
+  model(sessions: readonly ModelReport[]): void {
+    for (const line of modelLines(sessions)) tell(undefined, ['model', line, 'blue']);
   }
 
   /** A fault that is none of the lab's. */

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { request } from 'undici';
-import type { RingOrder } from '../composition/lab-control.js';
+import type { RingLine, RingOrder } from '../composition/lab-control.js';
 import type { LabEvent } from '../lab/carrier/lab-events.js';
 import type { ServerFile } from '../platform/files/server-file.js';
 import { Narrator } from './narrator.js';
@@ -22,8 +22,9 @@ export const ring = async ({ url, lab }: ServerFile, order: RingOrder): Promise<
   let ended: Extract<LabEvent, { type: 'ended' }> | undefined;
   let refusal: string | undefined;
   for await (const line of createInterface({ input: body })) {
-    const event = JSON.parse(line) as LabEvent | Readonly<{ error: string }>;
+    const event = JSON.parse(line) as RingLine;
     if ('error' in event) refusal = event.error;
+    else if ('model' in event) narrator.model(event.model);
     else {
       narrator.phone(event);
       if (event.type === 'ended') ended = event;

@@ -1,5 +1,6 @@
 import type { LabEvent } from '../lab/carrier/lab-events.js';
 import type { Lab } from '../lab/lab.js';
+import { modelOf } from '../lab/model-of.js';
 import type { Narrator } from './narrator.js';
 
 const CALL_WITHIN_MS = 120_000;
@@ -32,6 +33,7 @@ export const tellCall = async (lab: Lab, narrator: Narrator, start: () => Promis
     early.forEach(take);
     await ended;
     await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
+    narrator.model(await modelOf(lab, callSid));
     return callSid;
   } finally {
     stop();

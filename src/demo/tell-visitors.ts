@@ -1,3 +1,4 @@
+import { modelOf } from '../lab/model-of.js';
 import { Narrator } from './narrator.js';
 import type { Demo } from './start-demo.js';
 
@@ -9,5 +10,6 @@ export const tellVisitors = ({ lab, onStage }: Demo): void => {
     if (narrator === undefined) return;
     narrators.set(event.callSid, narrator);
     narrator.phone(event);
+    if (event.type === 'ended') void modelOf(lab, event.callSid).then((sessions) => narrator.model(sessions));
   });
 };

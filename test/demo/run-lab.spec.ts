@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { openLabControl } from '../../src/composition/lab-control.js';
 import { runLab } from '../../src/demo/run-lab.js';
+import type { ModelReport } from '../../src/lab/carrier/call-report.js';
 import type { LabEvent } from '../../src/lab/carrier/lab-events.js';
 import type { Lab } from '../../src/lab/lab.js';
 import type { Script } from '../../src/lab/scripts/script.js';
@@ -16,6 +17,14 @@ const EVENTS: readonly LabEvent[] = [
   { ...CALL, callSid: 'CA2', atMs: 1100, type: 'says', text: 'Another call.', interrupting: false },
   { ...CALL, atMs: 2000, type: 'ended', status: 'completed', durationSeconds: 1 },
 ];
+
+const MODEL: ModelReport = {
+  sessionId: 'sess_1',
+  heard: ['Where is my order?'],
+  errors: [],
+  truncations: [{ itemId: 'item_1', audioEndMs: 1480 }],
+  open: false,
+};
 
 /** A lab that has told of a whole call before it answers who called. */
 const lab = () => {
@@ -30,6 +39,7 @@ const lab = () => {
       EVENTS.forEach((event) => watcher(event));
       return 'CA1';
     },
+    calls: async () => [{ callSid: 'CA1', model: [MODEL] }],
   };
   return { lab: part as unknown as Lab, added, rung };
 };
@@ -57,7 +67,9 @@ describe('npm run lab', () => {
     const world = lab();
     const data = await folderOf(async () => '+15550100200', world);
     const [code, text] = await run('call', 'support', '--script', 'order-status', '--data', data);
-    expect(text).toMatch(/rings[^]*Where is my order\?[^]*completed[^]*call-logs\/CA1/);
+    expect(text).toMatch(
+      /rings[^]*Where is my order\?[^]*completed[^]*1 session, truncated to 1,480 ms, nothing refused[^]*call-logs\/CA1/,
+    );
     expect(text).not.toContain('Another call');
     expect([code, world.rung]).toEqual([0, [{ script: 'order-status', to: '+15550100200' }]]);
   });

@@ -46,6 +46,12 @@ describe('a conversation in the lab, over a bridge that only forwards', () => {
       'Thank you, goodbye.',
     ]);
     expect(bridge?.toolsCalled).toEqual(['lookup_order', 'end_call']);
+    const heard = bridge?.callerSaid;
+    await eventually(async () =>
+      expect((await lab.calls())[0]?.model).toMatchObject([
+        { heard, errors: [], truncations: [{ audioEndMs: expect.any(Number) }], open: false },
+      ]),
+    );
     expect(call?.heard.map(({ text, cut }) => [text, cut])).toEqual([
       ['Hello, this is the order line.', false],
       [expect.stringMatching(/^I have found your order\..*…$/), true],

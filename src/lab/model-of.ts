@@ -1,0 +1,15 @@
+import type { ModelReport } from './carrier/call-report.js';
+import type { Lab } from './lab.js';
+
+/** How long a bridge may take to close its sessions after a call. */
+const CLOSED_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 100;
+
+/** What the model has to say of a call that is over: when its sessions are closed, or could have been. */
+export const modelOf = async (lab: Lab, callSid: string): Promise<readonly ModelReport[]> => {
+  for (let waitedMs = 0; ; waitedMs += LOOK_EVERY_MS) {
+    const model = (await lab.calls()).find((call) => call.callSid === callSid)?.model ?? [];
+    if (waitedMs >= CLOSED_WITHIN_MS || !model.some(({ open }) => open)) return model;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+};
