@@ -25,7 +25,7 @@ const flood = async ({ origin, sockets, ms }: FloodOrder): Promise<FloodReport> 
       socket.on('error', () => undefined);
       connections += 1;
       while (packets < PACKETS && performance.now() < until && !socket.destroyed && socket.writable) {
-        // What the server has not taken is not added to.
+        // What the kernel has not taken is not added to; the server may not have read it.
         if (socket.writableLength === 0) {
           socket.write(PACKET);
           packets += 1;
