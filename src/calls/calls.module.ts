@@ -12,10 +12,12 @@ import { Telephony } from './ports/telephony.js';
 import { CallReader } from './queries/call-reader.js';
 import { FindActiveSessionHandler } from './queries/find-active-session.query.js';
 import { FindCallLogHandler } from './queries/find-call-log.query.js';
+import { FindFunctionCallHandler } from './queries/find-function-call.query.js';
 import { FindVoiceSessionHandler } from './queries/find-voice-session.query.js';
 import { ListActiveSessionsHandler } from './queries/list-active-sessions.query.js';
 import { ListCallLogsHandler } from './queries/list-call-logs.query.js';
 import { ListVoiceSessionsHandler } from './queries/list-voice-sessions.query.js';
+import { VoiceSessionReader } from './queries/voice-session-reader.js';
 import { CallAdmission } from './services/call-admission.js';
 import { CallUrls } from './services/call-urls.js';
 import { Dialler } from './services/dialler.js';
@@ -47,12 +49,14 @@ import { Placements } from './services/placements.js';
       useFactory: (ledger: Ledger, clock: Clock) => new Placements(ledger, clock),
     },
     CallReader,
+    VoiceSessionReader,
     PlaceCallHandler,
     EndLiveCallHandler,
     ListCallLogsHandler,
     FindCallLogHandler,
     ListVoiceSessionsHandler,
     FindVoiceSessionHandler,
+    FindFunctionCallHandler,
     ListActiveSessionsHandler,
     FindActiveSessionHandler,
   ],

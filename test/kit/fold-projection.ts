@@ -1,7 +1,7 @@
 import type { DecodedEvent } from '../../src/platform/events/event.js';
 import type { AnyFact } from '../../src/platform/events/fact.js';
 import type { JsonObject } from '../../src/platform/events/json.js';
-import type { AnyProjection } from '../../src/platform/read-models/projection.js';
+import { idsOf, type AnyProjection } from '../../src/platform/read-models/projection.js';
 
 /** Folds facts of one stream through a projection, without a store: the documents by their ids. */
 export const foldProjection = (
@@ -23,10 +23,11 @@ export const foldProjection = (
     };
     const handler = on[fact.type];
     if (handler === undefined) return;
-    const id = handler.id(event);
-    const next = handler.update(documents.get(id), fact.data, event);
-    if (next === undefined) documents.delete(id);
-    else documents.set(id, next);
+    for (const id of idsOf(handler, event)) {
+      const next = handler.update(documents.get(id), fact.data, event);
+      if (next === undefined) documents.delete(id);
+      else documents.set(id, next);
+    }
   });
   return documents;
 };

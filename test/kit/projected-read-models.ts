@@ -3,7 +3,7 @@ import { categoryOf, type DecodedEvent } from '../../src/platform/events/event.j
 import { EventDecoder } from '../../src/platform/events/event-decoder.js';
 import type { AnyFact } from '../../src/platform/events/fact.js';
 import type { JsonObject } from '../../src/platform/events/json.js';
-import type { AnyHandler, AnyProjection } from '../../src/platform/read-models/projection.js';
+import { idsOf, type AnyHandler, type AnyProjection } from '../../src/platform/read-models/projection.js';
 import {
   ReadModels,
   type Found,
@@ -53,8 +53,9 @@ export class ProjectedReadModels extends ReadModels {
 }
 
 const fold = (documents: Map<string, JsonObject>, event: DecodedEvent<AnyFact>, handler: AnyHandler): void => {
-  const key = handler.id(event);
-  const after = handler.update(documents.get(key), event.data, event);
-  if (after === undefined) documents.delete(key);
-  else documents.set(key, after);
+  for (const key of idsOf(handler, event)) {
+    const after = handler.update(documents.get(key), event.data, event);
+    if (after === undefined) documents.delete(key);
+    else documents.set(key, after);
+  }
 };

@@ -54,6 +54,13 @@ export class FunctionCallDto {
   @ApiNullable('string') error!: string | null;
   @ApiNullable('integer') duration_ms!: number | null;
   @ApiProperty({ type: 'integer' }) at_ms!: number;
+  @ApiProperty({
+    type: Boolean,
+    description:
+      'Arguments or result are left out (null): an answer holds a mebibyte of them. Read them one by one, at ' +
+      '`/api/v1/voice-sessions/{id}/function-calls/{call_id}`.',
+  })
+  omitted!: boolean;
 }
 
 export class DigitsDto {

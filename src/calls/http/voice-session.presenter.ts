@@ -1,7 +1,7 @@
 import { readable } from '../../platform/events/exact-json.js';
-import type { Interruption, Turn, VoiceSession } from '../read-models/voice-session.js';
+import type { FunctionCall, Interruption, Turn, VoiceSession } from '../read-models/voice-session.js';
 import { spokenOrder } from './spoken-order.js';
-import type { TurnDto, VoiceSessionDto } from './voice-session.dto.js';
+import type { FunctionCallDto, TurnDto, VoiceSessionDto } from './voice-session.dto.js';
 
 export const voiceSessionDto = (session: VoiceSession): VoiceSessionDto => ({
   id: session.id,
@@ -15,16 +15,7 @@ export const voiceSessionDto = (session: VoiceSession): VoiceSessionDto => ({
   model: session.model,
   voice: session.voice,
   transcript: transcript(session),
-  function_calls: session.functionCalls.map((call) => ({
-    id: call.id,
-    tool: call.tool,
-    arguments: readable(call.arguments),
-    status: call.status,
-    result: readable(call.result),
-    error: call.error,
-    duration_ms: call.durationMs,
-    at_ms: call.atMs,
-  })),
+  function_calls: session.functionCalls.map(functionCallDto),
   digits: session.digits.map(({ digits, atMs }) => ({ digits, at_ms: atMs })),
   stream_count: session.sessions,
   summary: session.summary,
@@ -33,6 +24,18 @@ export const voiceSessionDto = (session: VoiceSession): VoiceSessionDto => ({
   created_at: session.createdAt,
   started_at: session.startedAt,
   ended_at: session.endedAt,
+});
+
+export const functionCallDto = (call: FunctionCall): FunctionCallDto => ({
+  id: call.id,
+  tool: call.tool,
+  arguments: readable(call.arguments),
+  status: call.status,
+  result: readable(call.result),
+  error: call.error,
+  duration_ms: call.durationMs,
+  at_ms: call.atMs,
+  omitted: call.omitted ?? false,
 });
 
 const transcript = ({ turns, interruptions }: VoiceSession): TurnDto[] => {

@@ -1,8 +1,9 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { voiceSession } from '../read-models/voice-session.projection.js';
-import type { VoiceSession } from '../read-models/voice-session.js';
+import type { SessionHead, VoiceSession } from '../read-models/voice-session.js';
 import type { Page, PageOf } from './call-page.js';
 import { CallReader } from './call-reader.js';
+import { VoiceSessionReader } from './voice-session-reader.js';
 
 export class ListVoiceSessions extends Query<Page<VoiceSession>> {
   constructor(readonly page: PageOf) {
@@ -12,9 +13,13 @@ export class ListVoiceSessions extends Query<Page<VoiceSession>> {
 
 @QueryHandler(ListVoiceSessions)
 export class ListVoiceSessionsHandler implements IQueryHandler<ListVoiceSessions> {
-  constructor(private readonly reader: CallReader) {}
+  constructor(
+    private readonly reader: CallReader,
+    private readonly sessions: VoiceSessionReader,
+  ) {}
 
-  execute({ page }: ListVoiceSessions): Promise<Page<VoiceSession>> {
-    return this.reader.page(voiceSession, page);
+  async execute({ page }: ListVoiceSessions): Promise<Page<VoiceSession>> {
+    const found = await this.reader.page<SessionHead>(voiceSession, page);
+    return { ...found, documents: await this.sessions.whole(found.documents) };
   }
 }

@@ -1,35 +1,51 @@
 import type { AnyFact } from '../../platform/events/fact.js';
 import { type DecodedEvent, idOf } from '../../platform/events/event.js';
+import type { Json } from '../../platform/events/json.js';
 import { projection } from '../../platform/read-models/projection.js';
 import type { CallEvent } from '../domain/call.events.js';
-import type { FunctionCall, VoiceSession } from './voice-session.js';
+import { emptyPage, pageId, pageIds, pageNumber, withoutTexts, type SessionPage } from './session-page.js';
+import type { FunctionCall, SessionHead } from './voice-session.js';
 
-const id = (event: DecodedEvent<AnyFact>): string => idOf(event.stream);
+/** A call has one head, under its own id, and pages for what has no bound. */
+export type VoiceSessionDocument = SessionHead | SessionPage;
 
-type Called = Pick<FunctionCall, 'tool' | 'arguments' | 'atMs'> & { toolCallId: string };
+type Document = VoiceSessionDocument | undefined;
+type Any = DecodedEvent<AnyFact>;
+
+const id = (event: Any): string => idOf(event.stream);
+const isHead = (document: VoiceSessionDocument): document is SessionHead => 'tenantId' in document;
+
+const onHead = <Data>(change: (head: SessionHead, data: Data) => Partial<SessionHead>) => ({
+  id,
+  update: (document: Document, data: Data): Document =>
+    document && isHead(document) ? { ...document, ...change(document, data) } : document,
+});
+
+const onPage = <Data>(change: (page: SessionPage, data: Data) => Partial<SessionPage>) => ({
+  id: (event: Any): string => pageId(id(event), pageNumber(event.revision)),
+  update: (document: Document, data: Data, event: Any): Document => {
+    const page = document ?? emptyPage(id(event), pageNumber(event.revision));
+    return isHead(page) ? page : { ...page, ...change(page, data) };
+  },
+});
+
+type Called = Readonly<{ toolCallId: string; tool: string; arguments: Json; atMs: number }>;
 
 const called = (
-  session: VoiceSession | undefined,
+  { calls }: SessionPage,
   { toolCallId, tool, arguments: args, atMs }: Called,
   fate: Pick<FunctionCall, 'status' | 'error'>,
-) =>
-  session && {
-    ...session,
-    functionCalls: [
-      ...session.functionCalls,
-      { id: toolCallId, tool, arguments: args, ...fate, result: null, durationMs: null, atMs },
-    ],
-  };
+): Partial<SessionPage> => ({
+  calls: [...calls, { id: toolCallId, tool, argumentsText: JSON.stringify(args), ...fate, durationMs: null, atMs }],
+});
 
-const settle = (session: VoiceSession | undefined, callId: string, change: Partial<FunctionCall>) =>
-  session && {
-    ...session,
-    functionCalls: session.functionCalls.map((call) => (call.id === callId ? { ...call, ...change } : call)),
-  };
+const settled = ({ settlements }: SessionPage, one: SessionPage['settlements'][number]): Partial<SessionPage> => ({
+  settlements: [...settlements, one],
+});
 
-export const voiceSession = projection<VoiceSession, CallEvent>({
+export const voiceSession = projection<VoiceSessionDocument, CallEvent>({
   name: 'voice-session',
-  version: 2,
+  version: 3,
   categories: ['call'],
   indexes: [
     ['tenantId', 'createdAt'],
@@ -37,99 +53,48 @@ export const voiceSession = projection<VoiceSession, CallEvent>({
     ['tenantId', 'streamSid'],
     ['tenantId', 'callSid'],
     ['tenantId', 'agentKey', 'createdAt'],
+    ['callId', 'page'],
   ],
   on: {
     CallStarted: {
       id,
       update: (_, { tenantId, callSid, direction, agentKey, agentVersionId, startedAt }, event) => ({
-        id: id(event),
-        tenantId,
-        streamSid: null,
-        callSid,
-        status: 'pending',
-        direction,
-        agentKey,
-        agentVersionId,
-        model: null,
-        voice: null,
-        turns: [],
-        interruptions: [],
-        functionCalls: [],
-        digits: [],
-        sessions: 0,
-        summary: null,
-        outcome: null,
-        tags: [],
-        createdAt: startedAt,
-        startedAt: null,
-        endedAt: null,
+        ...{ id: id(event), tenantId, streamSid: null, callSid, status: 'pending', direction },
+        ...{ agentKey, agentVersionId, model: null, voice: null, sessions: 0 },
+        ...{ summary: null, outcome: null, tags: [], createdAt: startedAt, startedAt: null, endedAt: null },
       }),
     },
-    DialAccepted: { id, update: (session, { callSid }) => session && { ...session, callSid } },
-    SessionOpened: {
-      id,
-      update: (session, { streamSid, model, voice, openedAt }) =>
-        session && {
-          ...session,
-          streamSid,
-          model,
-          voice,
-          status: 'active',
-          sessions: session.sessions + 1,
-          startedAt: session.startedAt ?? openedAt,
-        },
+    DialAccepted: onHead((_, { callSid }) => ({ callSid })),
+    SessionOpened: onHead(({ sessions, startedAt }, { streamSid, model, voice, openedAt }) => ({
+      ...{ streamSid, model, voice, status: 'active', sessions: sessions + 1, startedAt: startedAt ?? openedAt },
+    })),
+    // A new model session on the same stream is not another stream.
+    SessionResumed: onHead((head, { streamSid }) => ({
+      ...{ streamSid, sessions: head.sessions + (head.streamSid === streamSid ? 0 : 1) },
+    })),
+    TurnAppended: onPage(({ turns }, data) => ({ turns: [...turns, data] })),
+    TurnInterrupted: onPage(({ interruptions }, { turnId, heardMs, heardText, atMs }) => ({
+      interruptions: [...interruptions, { turnId, heardMs, heardText, atMs }],
+    })),
+    DigitsReceived: onPage(({ digits }, data) => ({ digits: [...digits, data] })),
+    ToolInvoked: onPage((page, data) => called(page, data, { status: 'running', error: null })),
+    ToolDenied: onPage((page, data) => called(page, data, { status: 'denied', error: data.reason })),
+    ToolSucceeded: onPage((page, { toolCallId, result, durationMs }) =>
+      settled(page, { id: toolCallId, status: 'succeeded', resultText: JSON.stringify(result), durationMs }),
+    ),
+    ToolFailed: onPage((page, { toolCallId, reason, durationMs }) =>
+      settled(page, { id: toolCallId, status: 'failed', error: reason, durationMs }),
+    ),
+    ToolOutcomeUnknown: onPage((page, { toolCallId, reason }) =>
+      settled(page, { id: toolCallId, status: 'unknown', error: reason }),
+    ),
+    CallSummarized: onHead((_, { summary }) => ({ summary })),
+    CallEnded: onHead((_, { status, outcome, endedAt }) => ({
+      ...{ outcome, endedAt, status: status === 'completed' ? 'completed' : 'failed' },
+    })),
+    CallErased: {
+      id: (event) => [id(event), ...pageIds(id(event), event.revision)],
+      update: (document) => document && (isHead(document) ? { ...document, summary: null } : withoutTexts(document)),
     },
-    SessionResumed: {
-      id,
-      // A new model session on the same stream is not another stream.
-      update: (session, { streamSid }) =>
-        session && { ...session, streamSid, sessions: session.sessions + (session.streamSid === streamSid ? 0 : 1) },
-    },
-    TurnAppended: { id, update: (session, data) => session && { ...session, turns: [...session.turns, data] } },
-    TurnInterrupted: {
-      id,
-      update: (session, { turnId, heardMs, heardText, atMs }) =>
-        session && {
-          ...session,
-          interruptions: [...session.interruptions, { turnId, heardMs, heardText, atMs }],
-        },
-    },
-    DigitsReceived: {
-      id,
-      update: (session, data) => session && { ...session, digits: [...session.digits, data] },
-    },
-    ToolInvoked: { id, update: (session, data) => called(session, data, { status: 'running', error: null }) },
-    ToolDenied: { id, update: (session, data) => called(session, data, { status: 'denied', error: data.reason }) },
-    ToolSucceeded: {
-      id,
-      update: (session, { toolCallId, result, durationMs }) =>
-        settle(session, toolCallId, { status: 'succeeded', result, durationMs }),
-    },
-    ToolFailed: {
-      id,
-      update: (session, { toolCallId, reason, durationMs }) =>
-        settle(session, toolCallId, { status: 'failed', error: reason, durationMs }),
-    },
-    ToolOutcomeUnknown: {
-      id,
-      update: (session, { toolCallId, reason }) => settle(session, toolCallId, { status: 'unknown', error: reason }),
-    },
-    CallSummarized: { id, update: (session, { summary }) => session && { ...session, summary } },
-    CallEnded: {
-      id,
-      update: (session, { status, outcome, endedAt }) =>
-        session && { ...session, outcome, endedAt, status: status === 'completed' ? 'completed' : 'failed' },
-    },
-    CallErased: { id, update: (session) => session && withoutTexts(session) },
   },
-});
-
-/** A voice session whose call was erased: what was said is gone, that it was said remains. */
-const withoutTexts = (session: VoiceSession): VoiceSession => ({
-  ...session,
-  summary: null,
-  turns: session.turns.map((turn) => ({ ...turn, text: null })),
-  interruptions: session.interruptions.map((cut) => ({ ...cut, heardText: null })),
-  digits: session.digits.map(({ atMs }) => ({ digits: null, atMs })),
-  functionCalls: session.functionCalls.map((call) => ({ ...call, arguments: null, result: null, error: null })),
 });

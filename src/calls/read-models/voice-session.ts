@@ -22,10 +22,21 @@ export type FunctionCall = {
   error: string | null;
   durationMs: number | null;
   atMs: number;
+  /** Arguments and result are left out of this answer because it would be too large; they are read one by one. */
+  omitted?: boolean;
+};
+export type Digits = { digits: string | null; atMs: number };
+
+/** What was said, heard, pressed and done, in the order it was recorded. */
+export type SessionContents = {
+  turns: Turn[];
+  interruptions: Interruption[];
+  functionCalls: FunctionCall[];
+  digits: Digits[];
 };
 
-/** What the agent heard, said and did on one call. Turns stand in the order they were recorded; readers sort them. */
-export type VoiceSession = {
+/** A voice session without its contents, which have no bound. */
+export type SessionHead = {
   id: string;
   tenantId: string;
   streamSid: string | null;
@@ -36,10 +47,6 @@ export type VoiceSession = {
   agentVersionId: string;
   model: string | null;
   voice: string | null;
-  turns: Turn[];
-  interruptions: Interruption[];
-  functionCalls: FunctionCall[];
-  digits: { digits: string | null; atMs: number }[];
   sessions: number;
   summary: string | null;
   outcome: Outcome | null;
@@ -48,3 +55,6 @@ export type VoiceSession = {
   startedAt: string | null;
   endedAt: string | null;
 };
+
+/** What the agent heard, said and did on one call. Turns stand in the order they were recorded; readers sort them. */
+export type VoiceSession = SessionHead & SessionContents;

@@ -2,7 +2,7 @@ import type { DecodedEvent, StoredEvent } from '../events/event.js';
 import type { Decoded } from '../events/event-decoder.js';
 import type { AnyFact } from '../events/fact.js';
 import type { JsonObject } from '../events/json.js';
-import type { AnyHandler, AnyProjection } from './projection.js';
+import { idsOf, type AnyHandler, type AnyProjection } from './projection.js';
 import type { Guarded } from './read-model-store.js';
 
 /** What is known of an event that may be damaged. */
@@ -48,7 +48,7 @@ export class Handlers {
   }
 }
 
-/** Finds the document of each event that concerns the read model, up to the first for which that fails. */
+/** Finds the documents of each event that concerns the read model, up to the first for which that fails. */
 export const routeBatch = (
   handlers: Handlers,
   events: readonly FeedEvent[],
@@ -62,7 +62,7 @@ export const routeBatch = (
     try {
       if (decoded === undefined) throw new Error('the event was not decoded');
       if (decoded instanceof Error) throw decoded;
-      routed.push({ id: handler.id(decoded), event: decoded, handler });
+      for (const id of idsOf(handler, decoded)) routed.push({ id, event: decoded, handler });
     } catch (error) {
       return { routed, failure: { event: stored, error: asError(error) } };
     }

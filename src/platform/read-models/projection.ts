@@ -3,9 +3,9 @@ import type { AnyFact, FactOf } from '../events/fact.js';
 import type { JsonObject } from '../events/json.js';
 import type { ReadModelSpec } from './read-model-store.js';
 
-/** Which document an event concerns, and how it changes: pure. `undefined` from `update` deletes or leaves absent. */
+/** Which document an event concerns, or which several, and how each changes: pure. `undefined` from `update` deletes or leaves absent. */
 export type Handler<Doc, E extends AnyFact, Type extends E['type']> = Readonly<{
-  id: (event: DecodedEvent<FactOf<E, Type>>) => string;
+  id: (event: DecodedEvent<FactOf<E, Type>>) => string | readonly string[];
   update: (
     document: Doc | undefined,
     data: FactOf<E, Type>['data'],
@@ -27,10 +27,16 @@ export type AnyProjection = ReadModelSpec &
   Readonly<{ categories: readonly string[]; on: Readonly<Record<string, AnyHandler | undefined>> }>;
 
 export type AnyHandler = {
-  id(event: DecodedEvent<AnyFact>): string;
+  id(event: DecodedEvent<AnyFact>): string | readonly string[];
   update(document: JsonObject | undefined, data: JsonObject, event: DecodedEvent<AnyFact>): JsonObject | undefined;
 };
 
 export const projection = <Doc extends JsonObject, E extends AnyFact>(
   declaration: Projection<Doc, E>,
 ): Projection<Doc, E> => declaration;
+
+/** The documents that an event concerns. */
+export const idsOf = (handler: AnyHandler, event: DecodedEvent<AnyFact>): readonly string[] => {
+  const ids = handler.id(event);
+  return typeof ids === 'string' ? [ids] : ids;
+};

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { activeSession } from '../../../src/calls/read-models/active-session.projection.js';
 import { callLog } from '../../../src/calls/read-models/call-log.projection.js';
-import { voiceSession } from '../../../src/calls/read-models/voice-session.projection.js';
+import { Assembly } from '../../../src/calls/queries/session-contents.js';
+import { voiceSession, type VoiceSessionDocument } from '../../../src/calls/read-models/voice-session.projection.js';
 import type { AnyProjection } from '../../../src/platform/read-models/projection.js';
 import { foldProjection } from '../../kit/fold-projection.js';
 import { wholeCall } from '../all-facts.js';
@@ -78,8 +79,16 @@ describe('call log', () => {
     }));
 });
 
+/** Put together from its head and its pages, as readers get it. */
+const sessionOf = (...facts: readonly CallEvent[]) => {
+  const documents = [...foldProjection(voiceSession, `call-${ID}`, facts).values()] as VoiceSessionDocument[];
+  const assembly = new Assembly({ left: Infinity });
+  for (const document of documents) if ('page' in document) assembly.add(document);
+  return { ...documents.find((document) => 'tenantId' in document), ...assembly.contents };
+};
+
 describe('voice session', () => {
-  const session = fold(voiceSession, ...wholeCall);
+  const session = sessionOf(...wholeCall);
 
   it('holds what was said, heard and pressed', () =>
     expect(session).toMatchObject({
@@ -105,7 +114,7 @@ describe('voice session', () => {
   it('is failed when the call came to nothing', () =>
     expect(fold(voiceSession, ...dialled, callEnded({ status: 'busy' }))).toMatchObject({ status: 'failed' }));
   it('loses every word with an erasure', () => {
-    const after = JSON.stringify(fold(voiceSession, ...wholeCall, erased));
+    const after = JSON.stringify([...foldProjection(voiceSession, `call-${ID}`, [...wholeCall, erased]).values()]);
     for (const personal of ['order line', 'this is', '12#', '"123"', 'shipped', 'looked up']) {
       expect(JSON.stringify(session)).toContain(personal);
       expect(after).not.toContain(personal);
