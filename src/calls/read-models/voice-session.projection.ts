@@ -4,6 +4,7 @@ import type { Json } from '../../platform/events/json.js';
 import { projection } from '../../platform/read-models/projection.js';
 import type { CallEvent } from '../domain/call.events.js';
 import { emptyPage, pageId, pageIds, pageNumber, withoutTexts, type SessionPage } from './session-page.js';
+import { voiceSession2 } from './voice-session-2.projection.js';
 import type { FunctionCall, SessionHead } from './voice-session.js';
 
 /** A call has one head, under its own id, and pages for what has no bound. */
@@ -46,6 +47,7 @@ const settled = ({ settlements }: SessionPage, one: SessionPage['settlements'][n
 export const voiceSession = projection<VoiceSessionDocument, CallEvent>({
   name: 'voice-session',
   version: 3,
+  predecessors: [voiceSession2],
   categories: ['call'],
   indexes: [
     ['tenantId', 'createdAt'],

@@ -71,3 +71,14 @@ export const dropReplacedVersions = async (
     if (!kept.has(leaseName(replaced))) await store.drop(replaced);
   }
 };
+
+/** Whether queries for `model` go to an older version of it: that has been at the end of the log, and `model` has not. */
+export const servesFor = async (
+  store: Pick<ReadModels, 'versions'>,
+  older: ReadModelSpec,
+  model: ReadModelSpec,
+): Promise<boolean> => {
+  const versions = await store.versions(model.name);
+  const ready = (wanted: number): boolean => versions.some(({ version, ready }) => version === wanted && ready);
+  return ready(older.version) && !ready(model.version);
+};

@@ -20,11 +20,20 @@ export type Handlers<Doc, E extends AnyFact> = { readonly [Type in E['type']]?: 
  * it can be queried by, and per event type the document and its change. Changing it means raising `version`.
  */
 export type Projection<Doc extends JsonObject, E extends AnyFact> = ReadModelSpec &
-  Readonly<{ categories: readonly string[]; on: Handlers<Doc, E> }>;
+  Readonly<{
+    categories: readonly string[];
+    on: Handlers<Doc, E>;
+    /** How older versions are folded that may still be served while this one is built; see `RunningProjections`. */
+    predecessors?: readonly AnyProjection[];
+  }>;
 
 /** A projection of any events, as the projector holds it: methods, so that every `Projection` is one. */
 export type AnyProjection = ReadModelSpec &
-  Readonly<{ categories: readonly string[]; on: Readonly<Record<string, AnyHandler | undefined>> }>;
+  Readonly<{
+    categories: readonly string[];
+    on: Readonly<Record<string, AnyHandler | undefined>>;
+    predecessors?: readonly AnyProjection[];
+  }>;
 
 export type AnyHandler = {
   id(event: DecodedEvent<AnyFact>): string | readonly string[];

@@ -1,5 +1,5 @@
 import type { Coordination } from '../coordination/coordination.js';
-import { dropReplacedVersions, leaseName } from './active-version.js';
+import { dropReplacedVersions, leaseName, servesFor } from './active-version.js';
 import { requireSameLog, type CheckedLog } from './log-check.js';
 import { asError } from './fold-batch.js';
 import { StoreUnavailable } from '../event-store/event-store.errors.js';
@@ -26,12 +26,17 @@ export type ProjectionsOptions = FeedSource &
 
 const LONGEST_RETRY_MS = 60_000;
 
+/** An older version that is kept up to date for as long as queries go to it instead of its successor. */
+type Predecessor = Readonly<{ projector: Projector; successor: AnyProjection }>;
+
 /**
  * Keeps every read model of a process running, each under its own lease and each failing alone: whatever stops one,
- * it is reported in its status and tried again from its checkpoint, forever.
+ * it is reported in its status and tried again from its checkpoint, forever. While a new version is built, its
+ * predecessors that are served meanwhile are kept up to date as well, also when no process of their release is left.
  */
 export class RunningProjections {
   readonly #projectors: readonly Projector[];
+  readonly #predecessors: readonly Predecessor[];
   readonly #feeds = new Set<ProjectionFeed>();
   /** How to interrupt what a read model is doing: follow the log, or wait for its next try. */
   readonly #interrupts = new Map<Projector, () => void>();
@@ -47,8 +52,17 @@ export class RunningProjections {
     this.#leaseMs = options.leaseMs ?? 15_000;
     this.#retryMs = options.retryMs ?? 1_000;
     const changed = options.changed ?? ((): void => undefined);
-    this.#projectors = projections.map((model) => new Projector(model, options.store, options.clock, changed));
-    this.#running = Promise.all([...this.#projectors.map((one) => this.#keepRunning(one)), this.#keepTidy()]);
+    const projectorOf = (model: AnyProjection): Projector =>
+      new Projector(model, options.store, options.clock, changed);
+    this.#projectors = projections.map(projectorOf);
+    this.#predecessors = projections.flatMap((successor) =>
+      (successor.predecessors ?? []).map((model) => ({ projector: projectorOf(model), successor })),
+    );
+    this.#running = Promise.all([
+      ...this.#projectors.map((one) => this.#keepRunning(one)),
+      ...this.#predecessors.map(({ projector, successor }) => this.#keepRunning(projector, successor)),
+      this.#keepTidy(),
+    ]);
   }
 
   status(): readonly ReadModelStatus[] {
@@ -61,11 +75,13 @@ export class RunningProjections {
     await this.#running;
   }
 
-  async #keepRunning(projector: Projector): Promise<void> {
+  /** Forever; or, where there is a successor, until it has taken over. */
+  async #keepRunning(projector: Projector, successor?: AnyProjection): Promise<void> {
     let waitMs = this.#retryMs;
     while (!this.#stopping.signal.aborted) {
       const before = projector.position;
       try {
+        if (successor && !(await servesFor(this.options.store, projector.model, successor))) return;
         await this.#runOnce(projector);
         waitMs = this.#retryMs;
       } catch (error) {
@@ -111,6 +127,9 @@ export class RunningProjections {
         await dropReplacedVersions(store, coordination, model).catch(() => undefined);
         if (await isWished(coordination, model).catch(() => false)) this.#interrupts.get(projector)?.();
       }
+      for (const { projector, successor } of this.#predecessors)
+        if (!(await servesFor(store, projector.model, successor).catch(() => true)))
+          this.#interrupts.get(projector)?.();
     }
   }
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../kit/eventually.js';
+import type { DecodedEvent } from '../../../src/platform/events/event.js';
+import type { AnyFact } from '../../../src/platform/events/fact.js';
+import type { AnyHandler, AnyProjection } from '../../../src/platform/read-models/projection.js';
 import { talliesOf, tally } from '../../kit/tally.projection.js';
 import { projecting, statusOf, untilLive } from './kit/projecting.js';
 
@@ -73,5 +76,46 @@ describe('a raised version', () => {
     await old.close();
     await eventually(async () => expect(await store.versions('tally')).toEqual([{ version: 2, ready: true }]));
     expect(await documents(tally('tally', 1))).toEqual([]);
+  });
+
+  /** A version 2 that cannot get past the first event until it is mended, and knows how version 1 is folded. */
+  const stuck = () => {
+    const next = tally('tally', 2) as AnyProjection;
+    const { Added } = next.on;
+    if (!Added) throw new Error('a tally adds');
+    const fault = { there: true };
+    const update: AnyHandler['update'] = (...change) => {
+      if (fault.there) throw new Error('not yet');
+      return Added.update(...change);
+    };
+    const on = { ...next.on, Added: { id: (event: DecodedEvent<AnyFact>) => Added.id(event), update } };
+    return { next: { ...next, on, predecessors: [tally('tally', 1)] }, fault };
+  };
+
+  it('has the old one kept up to date until it takes over, when no older process is left', async () => {
+    const { log, store, run, documents } = projecting();
+    log.add('account-1', 'Added', { amount: 1 });
+    const old = run([tally('tally', 1)], 'old');
+    await untilLive(old);
+    await old.close();
+    const { next, fault } = stuck();
+    run([next], 'new');
+    for (let amount = 2; amount < 5; amount++) {
+      log.add('account-1', 'Added', { amount });
+      await eventually(async () => expect(await documents(tally('tally', 1))).toEqual(talliesOf(log.events)));
+    }
+    expect((await store.versions('tally')).find(({ version }) => version === 2)?.ready ?? false).toBe(false);
+    fault.there = false;
+    await eventually(async () => expect(await store.versions('tally')).toEqual([{ version: 2, ready: true }]));
+    expect(await documents(tally('tally', 2))).toEqual(talliesOf(log.events));
+  });
+
+  it('does not make an old one where there was none', async () => {
+    const { log, store, run } = projecting();
+    log.add('account-1', 'Added', { amount: 1 });
+    const { next, fault } = stuck();
+    fault.there = false;
+    await untilLive(run([next]));
+    expect((await store.versions('tally')).map(({ version }) => version)).toEqual([2]);
   });
 });
