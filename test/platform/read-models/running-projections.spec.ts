@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventually } from '../../kit/eventually.js';
 import type { DecodedEvent } from '../../../src/platform/events/event.js';
 import type { AnyFact } from '../../../src/platform/events/fact.js';
-import type { AnyHandler, AnyProjection } from '../../../src/platform/read-models/projection.js';
+import type { AnyHandler } from '../../../src/platform/read-models/projection.js';
 import { talliesOf, tally } from '../../kit/tally.projection.js';
 import { projecting, statusOf, untilLive } from './kit/projecting.js';
 
@@ -80,7 +80,7 @@ describe('a raised version', () => {
 
   /** A version 2 that cannot get past the first event until it is mended, and knows how version 1 is folded. */
   const stuck = () => {
-    const next = tally('tally', 2) as AnyProjection;
+    const next = tally('tally', 2);
     const { Added } = next.on;
     if (!Added) throw new Error('a tally adds');
     const fault = { there: true };
