@@ -25,6 +25,7 @@ export class StoreUnavailable extends Error {
 /** Nothing was written, because the disk takes nothing more. */
 export class DiskFull extends StoreUnavailable {
   override readonly name = 'DiskFull';
+  readonly diskFull = true;
 }
 
 /** The store stopped answering and could not be asked again: the batch may or may not be stored. */

@@ -40,6 +40,7 @@ describe('errors', () => {
       503,
       { ...shape('unavailable', { reason: 'disk_full' }), message: "The server's disk is full." },
     ],
+    ['/faults/full-disk-of-keys', 503, expect.objectContaining({ details: { reason: 'disk_full' } })],
     ['/faults/vault', 503, shape('unavailable')],
     ['/faults/coordination', 503, shape('unavailable')],
     ['/faults/views', 503, shape('unavailable')],

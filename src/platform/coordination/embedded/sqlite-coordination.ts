@@ -1,5 +1,6 @@
 import type { KeysFile } from '../../vault/embedded/keys-file.js';
 import type { Clock } from '../../clock/clock.js';
+import { markDiskFull } from '../../files/disk-full.js';
 import type { Json } from '../../events/json.js';
 import { CLOCK_SKEW_MS, Coordination, CoordinationUnavailable, type Entry, type Lease } from '../coordination.js';
 import { newVersion } from '../entry-version.js';
@@ -120,7 +121,7 @@ export class SqliteCoordination extends Coordination {
     try {
       return this.#prepared(statement).all(values) as Row[];
     } catch (error) {
-      throw new CoordinationUnavailable('the key file cannot be used', { cause: error });
+      throw markDiskFull(new CoordinationUnavailable('the key file cannot be used', { cause: error }), error);
     }
   }
 

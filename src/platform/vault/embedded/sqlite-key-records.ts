@@ -1,3 +1,4 @@
+import { markDiskFull } from '../../files/disk-full.js';
 import { KeyRecords, type DataKeyRecord, type RootRecord } from '../key-records.js';
 import { VaultUnavailable } from '../key-vault.js';
 import type { KeysFile } from './keys-file.js';
@@ -71,7 +72,7 @@ export class SqliteKeyRecords extends KeyRecords {
     try {
       return work();
     } catch (error) {
-      throw new VaultUnavailable('the key file cannot be used', { cause: error });
+      throw markDiskFull(new VaultUnavailable('the key file cannot be used', { cause: error }), error);
     }
   }
 }

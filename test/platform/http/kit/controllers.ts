@@ -14,6 +14,7 @@ import { IsDefined, IsOptional, IsString, MaxLength, ValidateNested } from 'clas
 import type { FastifyRequest } from 'fastify';
 import { Refused } from '../../../../src/platform/commands/refused.js';
 import { CoordinationUnavailable } from '../../../../src/platform/coordination/coordination.js';
+import { markDiskFull } from '../../../../src/platform/files/disk-full.js';
 import { DiskFull, StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
 import { ApiError } from '../../../../src/platform/http/api-error.js';
 import { LedgerPosition } from '../../../../src/platform/http/ledger-position.js';
@@ -132,6 +133,8 @@ const FAULTS: Readonly<Record<string, () => Error>> = {
   'refused-unlisted': () => new Refused('thing-is-odd'),
   store: () => new StoreUnavailable('disk full at /var/lib/secret'),
   'full-disk': () => new DiskFull('no space at /var/lib/secret'),
+  'full-disk-of-keys': () =>
+    markDiskFull(new VaultUnavailable('x'), Object.assign(new Error('database or disk is full'), { errcode: 13 })),
   vault: () => new VaultUnavailable('x'),
   coordination: () => new CoordinationUnavailable('x'),
   views: () => new ReadModelsUnavailable('x'),
