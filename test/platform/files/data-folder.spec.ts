@@ -19,7 +19,16 @@ describe('the data folder', () => {
 
   it('is closed to others when it was left open, with what this server keeps there', async () => {
     const folder = await scratch();
-    const names = ['ledger.db', 'ledger.db-wal', 'ledger.db-shm', 'keys.db', 'counters.db', 'counters.db-wal', 'views.db', 'master.key'];
+    const names = [
+      'ledger.db',
+      'ledger.db-wal',
+      'ledger.db-shm',
+      'keys.db',
+      'counters.db',
+      'counters.db-wal',
+      'views.db',
+      'master.key',
+    ];
     for (const name of names) {
       await writeFile(join(folder, name), '');
       await chmod(join(folder, name), 0o644);
