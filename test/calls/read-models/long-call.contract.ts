@@ -9,7 +9,9 @@ import type { CallEvent } from '../call.types.js';
 
 const CALL = '5b7c1a52-0000-4000-8000-000000000001';
 const TOOLS = 250;
-const TURNS = 5_000;
+const TURNS = 2_000;
+/** FerretDB reads a whole collection for each page of an answer. */
+const PATIENCE_MS = 180_000;
 const RESULT = { text: 'r'.repeat(64 * 1024), $number: '1.10', many: Array.from({ length: 500 }, () => 0) };
 
 const tool = (index: number): readonly CallEvent[] => {
@@ -44,48 +46,66 @@ export const longCallContract = (name: string, open: () => Promise<ReadModelStor
   };
 
   describe(`a long call in ${name}`, () => {
-    it('is kept in documents of which none is large, and read back whole and in order', async () => {
-      const { store, head, documents } = await kept(tools);
-      const largest = Math.max(...[...documents.values()].map((document) => JSON.stringify(document).length));
-      expect(largest).toBeLessThan(2 * 1024 * 1024);
-      const [session] = await new VoiceSessionReader(store).whole([head], { left: Infinity });
-      expect(session?.functionCalls).toHaveLength(TOOLS);
-      const last = { id: 'tool_249', arguments: { index: 249 }, status: 'succeeded', result: RESULT };
-      expect(session?.functionCalls.at(-1)).toMatchObject(last);
-      await store.close();
-    }, 60_000);
+    it(
+      'is kept in documents of which none is large, and read back whole and in order',
+      async () => {
+        const { store, head, documents } = await kept(tools);
+        const largest = Math.max(...[...documents.values()].map((document) => JSON.stringify(document).length));
+        expect(largest).toBeLessThan(2 * 1024 * 1024);
+        const [session] = await new VoiceSessionReader(store).whole([head], { left: Infinity });
+        expect(session?.functionCalls).toHaveLength(TOOLS);
+        const last = { id: 'tool_249', arguments: { index: 249 }, status: 'succeeded', result: RESULT };
+        expect(session?.functionCalls.at(-1)).toMatchObject(last);
+        await store.close();
+      },
+      PATIENCE_MS,
+    );
 
-    it('has every one of thousands of turns, in order', async () => {
-      const { store, head } = await kept(turns);
-      const [session] = await new VoiceSessionReader(store).whole([head]);
-      expect(session?.turns.map(({ turnId }) => turnId)).toEqual(Array.from({ length: TURNS }, (_, i) => `turn_${i}`));
-      await store.close();
-    }, 60_000);
+    it(
+      'has every one of thousands of turns, in order',
+      async () => {
+        const { store, head } = await kept(turns);
+        const [session] = await new VoiceSessionReader(store).whole([head]);
+        expect(session?.turns.map(({ turnId }) => turnId)).toEqual(
+          Array.from({ length: TURNS }, (_, i) => `turn_${i}`),
+        );
+        await store.close();
+      },
+      PATIENCE_MS,
+    );
 
-    it('is answered up to a size, says what it leaves out, and gives it one by one', async () => {
-      const { store, head } = await kept(tools);
-      const reader = new VoiceSessionReader(store);
-      const [session] = await reader.whole([head]);
-      const calls = session?.functionCalls ?? [];
-      const whole = calls.filter(({ omitted }) => !omitted);
-      expect(calls).toHaveLength(TOOLS);
-      expect(whole.length).toBeGreaterThan(10);
-      expect(JSON.stringify(whole).length).toBeLessThan(1.1 * ROOM);
-      expect(calls.at(-1)).toMatchObject({ id: 'tool_249', status: 'succeeded', result: null, omitted: true });
-      const [one] = await reader.whole([head], { left: Infinity, only: 'tool_249' });
-      expect(one?.functionCalls.at(-1)).toMatchObject({ arguments: { index: 249 }, result: RESULT });
-      expect(one?.functionCalls.at(-1)).not.toHaveProperty('omitted');
-      await store.close();
-    }, 60_000);
+    it(
+      'is answered up to a size, says what it leaves out, and gives it one by one',
+      async () => {
+        const { store, head } = await kept(tools);
+        const reader = new VoiceSessionReader(store);
+        const [session] = await reader.whole([head]);
+        const calls = session?.functionCalls ?? [];
+        const whole = calls.filter(({ omitted }) => !omitted);
+        expect(calls).toHaveLength(TOOLS);
+        expect(whole.length).toBeGreaterThan(10);
+        expect(JSON.stringify(whole).length).toBeLessThan(1.1 * ROOM);
+        expect(calls.at(-1)).toMatchObject({ id: 'tool_249', status: 'succeeded', result: null, omitted: true });
+        const [one] = await reader.whole([head], { left: Infinity, only: 'tool_249' });
+        expect(one?.functionCalls.at(-1)).toMatchObject({ arguments: { index: 249 }, result: RESULT });
+        expect(one?.functionCalls.at(-1)).not.toHaveProperty('omitted');
+        await store.close();
+      },
+      PATIENCE_MS,
+    );
 
-    it('loses every word of every page with an erasure', async () => {
-      const erased: CallEvent = { type: 'CallErased', data: { at: '2026-03-01T11:00:00.000Z' } };
-      const { store, head, documents } = await kept([...tools.slice(0, 101), turn(0), erased]);
-      expect(JSON.stringify([...documents.values()])).not.toMatch(/rrrr|What about|"index"/);
-      const [session] = await new VoiceSessionReader(store).whole([head]);
-      expect(session?.functionCalls).toHaveLength(50);
-      expect(session?.turns).toMatchObject([{ turnId: 'turn_0', text: null }]);
-      await store.close();
-    }, 60_000);
+    it(
+      'loses every word of every page with an erasure',
+      async () => {
+        const erased: CallEvent = { type: 'CallErased', data: { at: '2026-03-01T11:00:00.000Z' } };
+        const { store, head, documents } = await kept([...tools.slice(0, 101), turn(0), erased]);
+        expect(JSON.stringify([...documents.values()])).not.toMatch(/rrrr|What about|"index"/);
+        const [session] = await new VoiceSessionReader(store).whole([head]);
+        expect(session?.functionCalls).toHaveLength(50);
+        expect(session?.turns).toMatchObject([{ turnId: 'turn_0', text: null }]);
+        await store.close();
+      },
+      PATIENCE_MS,
+    );
   });
 };
