@@ -52,7 +52,7 @@ export class CallReconciler {
     private readonly afterMs: number,
   ) {
     this.#dials = new Agenda(parts.clock, afterMs, SILENCE_MS);
-    this.#live = new Agenda(parts.clock, SILENCE_MS, SILENCE_MS);
+    this.#live = new Agenda(parts.clock, Math.min(afterMs, SILENCE_MS), SILENCE_MS);
   }
 
   start(): void {
