@@ -57,7 +57,6 @@ const ring = async (
   await lab.addScripts(scripts.map(({ yaml, file }) => readScript(yaml, file)));
   const write = (line: RingLine): void => void response.write(`${JSON.stringify(line)}\n`);
   const tellModel = async (sid: string): Promise<void> => {
-    await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
     write({ model: await modelOf(lab, sid) });
     response.end();
   };
@@ -81,9 +80,6 @@ const ring = async (
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
   early.forEach(tell);
 };
-
-/** What was heard last is told a moment after the line went dead. */
-const LAST_WORDS_MS = 300;
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let text = '';

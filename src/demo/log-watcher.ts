@@ -15,17 +15,18 @@ export const watchLog = async (
   signal: AbortSignal,
 ): Promise<void> => {
   const decoder = new EventDecoder(codecs, vault);
+  const invokedAtMs = new Map<string, number>();
   let live = false;
   for await (const step of store.follow({ categories: ['call'], signal })) {
     if ('caughtUp' in step) live ||= step.caughtUp;
     if (!live || !('event' in step)) continue;
     const [event] = await decoder.decode([step.event]);
     const telling = narrator();
-    if (event !== undefined && telling !== undefined) tell(telling, event as DecodedEvent<CallEvent>);
+    if (event !== undefined && telling !== undefined) tell(telling, invokedAtMs, event as DecodedEvent<CallEvent>);
   }
 };
 
-const tell = (narrator: Narrator, { type, data }: DecodedEvent<CallEvent>): void => {
+const tell = (narrator: Narrator, invokedAtMs: Map<string, number>, { type, data }: DecodedEvent<CallEvent>): void => {
   switch (type) {
     case 'TurnAppended':
       return data.speaker === 'agent' ? narrator.agentTurn(data.startedAtMs) : undefined;
@@ -34,10 +35,15 @@ const tell = (narrator: Narrator, { type, data }: DecodedEvent<CallEvent>): void
     case 'SessionResumed':
       return narrator.log(undefined, 'the agent is there again, with the whole conversation');
     case 'ToolInvoked':
+      invokedAtMs.set(data.toolCallId, data.atMs);
       return narrator.log(data.atMs, `${data.tool}(${writeExact(data.arguments)})`);
     case 'ToolSucceeded':
-      return narrator.log(undefined, `${data.tool} answered ${JSON.stringify(data.result)} in ${data.durationMs} ms`);
+      return narrator.log(
+        endOf(data, invokedAtMs),
+        `${data.tool} answered ${JSON.stringify(data.result)} in ${data.durationMs} ms`,
+      );
     case 'ToolFailed':
+      return narrator.log(endOf(data, invokedAtMs), `${data.tool} failed: ${data.reason}`);
     case 'ToolOutcomeUnknown':
       return narrator.log(undefined, `${data.tool} failed: ${data.reason}`);
     case 'ToolDenied':
@@ -47,4 +53,14 @@ const tell = (narrator: Narrator, { type, data }: DecodedEvent<CallEvent>): void
     default:
       return;
   }
+};
+
+/** When a tool's answer was there; undefined for a call that was invoked before the log was watched. */
+const endOf = (
+  { toolCallId, durationMs }: Readonly<{ toolCallId: string; durationMs: number }>,
+  invokedAtMs: Map<string, number>,
+): number | undefined => {
+  const startedAtMs = invokedAtMs.get(toolCallId);
+  invokedAtMs.delete(toolCallId);
+  return startedAtMs === undefined ? undefined : startedAtMs + durationMs;
 };

@@ -3,18 +3,11 @@ import type { LabEvent } from '../lab/carrier/lab-events.js';
 import { UNINTELLIGIBLE } from '../lab/speech/recognise.js';
 import { modelLines } from './model-lines.js';
 import { milliseconds, print, stamp, styled, type Style } from './print.js';
+import { FAULT, type Line, lineOf } from './phone-lines.js';
+import { Timeline } from './timeline.js';
 
-type Line = readonly [who: string, text: string, style: Style];
 type Heard = Extract<LabEvent, { type: 'hears' }>;
 
-/** What strikes stands out. */
-const FAULT: Style = ['bold', 'red'];
-/** The faults of steps in words; others are told by their kind. */
-const STRIKES: Readonly<Record<string, string>> = {
-  'model-reset': 'the connection to the model is cut',
-  'model-network': 'the network to the model is bad from now on',
-  'stream-network': 'the network to the carrier is bad from now on',
-};
 /** Those after which it is told how long the agent stayed away. */
 const LOSSES: ReadonlySet<string> = new Set([
   'model-reset',
@@ -29,7 +22,7 @@ const RECORDED_FROM_MS = 300;
 
 /**
  * Tells one call as it happens on the telephone: who speaks, what, at which millisecond since the call began, and what
- * was heard of it. What an agent says is told when it has been heard.
+ * was heard of it, in the order of time. What an agent says is told when it has been heard.
  */
 export class Narrator {
   #answeredAtMs = 0;
@@ -40,6 +33,11 @@ export class Narrator {
   /** By this clock, as far as messages from the lab tell. */
   #begunAtMs = Infinity;
   readonly #agentTurnsAtMs: number[] = [];
+  readonly #timeline: Timeline;
+
+  constructor(write: (line: string) => void = print) {
+    this.#timeline = new Timeline(write, () => this.#nowMs());
+  }
 
   /** What happened on the phone. */
   phone(event: LabEvent): void {
@@ -47,33 +45,43 @@ export class Narrator {
     if (event.type === 'answered') this.#answeredAtMs = event.atMs;
     if (event.type === 'streamStarted' && this.#streamAtMs === 0) this.#streamAtMs = event.atMs;
     if (event.type === 'strikes' && LOSSES.has(event.fault.kind)) this.#struckAtMs = event.atMs;
-    if (event.type === 'hears') return this.#heard(event);
+    if (event.type === 'beginsToHear') return this.#timeline.begins(this.#answeredAtMs + event.fromMs);
+    if (event.type === 'hears') {
+      this.#heard(event);
+      return this.#timeline.ends(this.#answeredAtMs + event.fromMs);
+    }
     if (event.type === 'storeAway') this.#awayAtMs = event.atMs;
     if (event.type === 'storeBack') this.#backAtMs = event.atMs;
     const line = lineOf(event);
-    if (line !== undefined) tell(event.atMs, line);
+    if (line !== undefined) this.#tell(event.atMs, line);
   }
 
-  /** How the model saw the call that is over. */
+  /** The call is over; how the model saw it. */
   model(sessions: readonly ModelReport[]): void {
-    for (const line of modelLines(sessions)) tell(undefined, ['model', line, 'blue']);
+    this.close();
+    for (const line of modelLines(sessions)) this.#tell(undefined, ['model', line, 'blue']);
+  }
+
+  /** Tells at once what waits for its place in time. */
+  close(): void {
+    this.#timeline.close();
   }
 
   /** A fault that is none of the lab's. */
   fault(atMs: number, text: string): void {
-    tell(atMs, ['FAULT', text, FAULT]);
+    this.#tell(atMs, ['FAULT', text, FAULT]);
   }
 
   /** What can be seen elsewhere, now. */
   now(who: string, text: string, style: Style): void {
-    tell(Date.now() - this.#begunAtMs, [who, text, style]);
+    this.#tell(this.#nowMs(), [who, text, style]);
   }
 
   /** What only the log knows; `atMs` counts from the call's first stream, as in its events. */
   log(atMs: number | undefined, text: string): void {
     const at = atMs === undefined ? undefined : this.#streamAtMs + atMs;
     const late = at !== undefined && at > this.#awayAtMs && at < this.#backAtMs;
-    tell(at, ['log', `${text}${late ? styled('dim', '  [the log could not say so before]') : ''}`, 'magenta']);
+    this.#tell(at, ['log', `${text}${late ? styled('dim', '  [the log could not say so before]') : ''}`, 'magenta']);
   }
 
   /** When a turn of the agent begins to be heard, by the log. */
@@ -89,11 +97,20 @@ export class Narrator {
     const note = (ms: number, atMs: number): string =>
       styled('dim', `[${cut ? 'cut off: ' : ''}${milliseconds(ms)} played${this.#sinceFault(atMs)}]`);
     const filler = this.#struckAtMs !== undefined && text === UNINTELLIGIBLE;
-    if (filler) return tell(startMs, ['filler', `(recorded words)  ${note(playedMs, startMs)}`, 'green']);
-    if (recordedMs > 0) tell(startMs, ['filler', `(recorded words)  ${note(recordedMs, startMs)}`, 'green']);
+    if (filler) return this.#tell(startMs, ['filler', `(recorded words)  ${note(playedMs, startMs)}`, 'green']);
+    if (recordedMs > 0) this.#tell(startMs, ['filler', `(recorded words)  ${note(recordedMs, startMs)}`, 'green']);
     const agentMs = startMs + recordedMs;
-    tell(agentMs, ['agent', `${text}  ${note(playedMs - recordedMs, agentMs)}`, 'green']);
+    this.#tell(agentMs, ['agent', `${text}  ${note(playedMs - recordedMs, agentMs)}`, 'green']);
     if (this.#struckAtMs !== undefined && agentMs > this.#struckAtMs) this.#struckAtMs = undefined;
+  }
+
+  /** What has no time of its own is told where it became known. */
+  #tell(atMs: number | undefined, line: Line): void {
+    this.#timeline.add(atMs ?? this.#nowMs(), written(atMs, line));
+  }
+
+  #nowMs(): number {
+    return this.#begunAtMs === Infinity ? 0 : Date.now() - this.#begunAtMs;
   }
 
   #sinceFault(atMs: number): string {
@@ -103,38 +120,7 @@ export class Narrator {
   }
 }
 
-const tell = (atMs: number | undefined, [who, text, style]: Line): void => {
+const written = (atMs: number | undefined, [who, text, style]: Line): string => {
   const at = atMs === undefined ? ' '.repeat(8) : stamp(atMs);
-  print(`  ${styled('dim', at)}  ${styled(style, who.padEnd(8))}${text}`);
-};
-
-const lineOf = (event: Exclude<LabEvent, Heard>): Line | undefined => {
-  switch (event.type) {
-    case 'ringing':
-      return ['phone', `rings (${event.from} calls ${event.to})`, 'yellow'];
-    case 'answered':
-      return ['phone', `answered by ${event.answeredBy}`, 'yellow'];
-    case 'says':
-      return ['caller', `${event.interrupting ? '(interrupting) ' : ''}${event.text}`, 'cyan'];
-    case 'presses':
-      return ['caller', `presses ${event.digit}`, 'cyan'];
-    case 'hangsUp':
-      return ['phone', `the ${event.by} hangs up`, 'yellow'];
-    case 'recorded':
-      return ['phone', `recorded to ${event.path}`, 'yellow'];
-    case 'ended':
-      return ['phone', `${event.status} after ${event.durationSeconds} s`, 'yellow'];
-    case 'strikes':
-      return event.fault.kind === 'store-away'
-        ? undefined
-        : ['FAULT', STRIKES[event.fault.kind] ?? event.fault.kind, FAULT];
-    case 'storeAway':
-      return ['FAULT', 'the event store is away: nothing can be recorded', FAULT];
-    case 'storeBack':
-      return ['store', 'is back', 'yellow'];
-    case 'streamStarted':
-    case 'streamEnded':
-    case 'error':
-      return undefined;
-  }
+  return `  ${styled('dim', at)}  ${styled(style, who.padEnd(8))}${text}`;
 };

@@ -21,14 +21,18 @@ export const ring = async ({ url, lab }: ServerFile, order: RingOrder): Promise<
   const narrator = new Narrator();
   let ended: Extract<LabEvent, { type: 'ended' }> | undefined;
   let refusal: string | undefined;
-  for await (const line of createInterface({ input: body })) {
-    const event = JSON.parse(line) as RingLine;
-    if ('error' in event) refusal = event.error;
-    else if ('model' in event) narrator.model(event.model);
-    else {
-      narrator.phone(event);
-      if (event.type === 'ended') ended = event;
+  try {
+    for await (const line of createInterface({ input: body })) {
+      const event = JSON.parse(line) as RingLine;
+      if ('error' in event) refusal = event.error;
+      else if ('model' in event) narrator.model(event.model);
+      else {
+        narrator.phone(event);
+        if (event.type === 'ended') ended = event;
+      }
     }
+  } finally {
+    narrator.close();
   }
   if (refusal !== undefined || statusCode !== 200) throw new Error(refusal ?? `the lab answered ${statusCode}`);
   if (ended === undefined) throw new Error('the server went away before the call was over');

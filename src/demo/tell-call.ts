@@ -4,8 +4,6 @@ import { modelOf } from '../lab/model-of.js';
 import type { Narrator } from './narrator.js';
 
 const CALL_WITHIN_MS = 120_000;
-/** What was heard last is told a moment after the line went dead. */
-const LAST_WORDS_MS = 300;
 
 /**
  * Lets the narrator tell the call that `start` starts until it is over; its id at the carrier. Throws if it does not end
@@ -32,10 +30,10 @@ export const tellCall = async (lab: Lab, narrator: Narrator, start: () => Promis
     seen = undefined;
     early.forEach(take);
     await ended;
-    await new Promise((resolve) => setTimeout(resolve, LAST_WORDS_MS));
     narrator.model(await modelOf(lab, callSid));
     return callSid;
   } finally {
     stop();
+    narrator.close();
   }
 };

@@ -9,6 +9,8 @@ export type LabHappening =
   | Readonly<{ type: 'ringing' }>
   | Readonly<{ type: 'answered'; answeredBy: 'human' | 'machine' | 'carrier' }>
   | Readonly<{ type: 'says'; text: string; interrupting: boolean }>
+  /** A stretch of audio begins to be played; `hears`, with the same `fromMs`, tells of it when it has ended. */
+  | Readonly<{ type: 'beginsToHear'; fromMs: number }>
   | Readonly<{ type: 'hears' } & HeardSpan>
   | Readonly<{ type: 'presses'; digit: string }>
   | Readonly<{ type: 'hangsUp'; by: 'caller' | 'agent' }>

@@ -7,12 +7,16 @@ const audio = (ms: number, byte: number): Uint8Array => new Uint8Array(ms * 8).f
 const listen = () => {
   const playback = new Playback();
   const spans: Span[] = [];
-  const ears = new Ears((span) => spans.push(span));
+  const begun: number[] = [];
+  const ears = new Ears(
+    (span) => spans.push(span),
+    (fromMs) => begun.push(fromMs),
+  );
   const beats = (count: number): void => {
     for (let beat = 0; beat < count; beat++) ears.hear(playback.advance());
   };
   const heard = () => spans.map(({ audio, cut }) => ({ cut, bytes: audio.length, voices: [...new Set(audio)] }));
-  return { playback, beats, heard };
+  return { playback, beats, heard, begun, spans };
 };
 
 describe('ears', () => {
@@ -51,5 +55,18 @@ describe('ears', () => {
     playback.enqueue(audio(50, 1), 0);
     beats(30);
     expect(heard()).toEqual([{ cut: false, bytes: 100 * 8, voices: [1] }]);
+  });
+
+  it('tell when a span begins, while it is still played', () => {
+    const { playback, beats, begun, spans } = listen();
+    beats(3);
+    playback.enqueue(audio(1_000, 1), 0);
+    beats(2);
+    expect([begun, spans]).toEqual([[60], []]);
+    playback.clear(7);
+    playback.enqueue(audio(100, 2), 7);
+    beats(30);
+    expect(begun).toEqual(spans.map(({ fromMs }) => fromMs));
+    expect(begun).toEqual([60, 100]);
   });
 });

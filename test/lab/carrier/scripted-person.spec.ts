@@ -85,6 +85,9 @@ describe('a scripted person', () => {
       { playedMs: 2_000, cut: false },
       { playedMs: 2_000, cut: false },
     ]);
+    expect(events(inbound, 'beginsToHear').map(({ fromMs }) => fromMs)).toEqual(
+      events(inbound, 'hears').map(({ fromMs }) => fromMs),
+    );
     expect(events(inbound, 'says')).toEqual([expect.objectContaining({ text: 'a question', interrupting: false })]);
     expect(events(inbound, 'hangsUp')).toEqual([expect.objectContaining({ by: 'caller' })]);
     expect(talker?.answers).toBe(2);

@@ -14,7 +14,10 @@ export class Ears {
   #gapMs = 0;
   #audio: Uint8Array[] = [];
 
-  constructor(private readonly heard: (span: Span) => void) {}
+  constructor(
+    private readonly heard: (span: Span) => void,
+    private readonly begins: (fromMs: number) => void,
+  ) {}
 
   hear(frame: PlayedFrame): void {
     const { played, cuts } = frame;
@@ -39,7 +42,10 @@ export class Ears {
 
   #take(audio: Uint8Array): void {
     if (audio.length === 0) return;
-    if (this.#audio.length === 0) this.#fromMs = this.#atMs;
+    if (this.#audio.length === 0) {
+      this.#fromMs = this.#atMs;
+      this.begins(this.#fromMs);
+    }
     this.#audio.push(audio);
   }
 }

@@ -38,7 +38,10 @@ export class ScriptedPerson implements Party {
     private readonly handset: Handset,
   ) {
     this.#attention = new Attention(script.quietMs);
-    this.#ears = new Ears((span) => handset.heard(span));
+    this.#ears = new Ears(
+      (span) => handset.heard(span),
+      (fromMs) => handset.note({ type: 'beginsToHear', fromMs }),
+    );
   }
 
   hear(frame: PlayedFrame): void {
