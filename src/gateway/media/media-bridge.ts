@@ -5,11 +5,10 @@ import { AnswerWatch } from './answer-watch.js';
 import type { BridgeParts } from './bridge-parts.js';
 import type { Base64 } from './base64.js';
 import { CallEnding } from './call-ending.js';
-import { pressed } from './conversation.js';
 import { Dialogue } from './dialogue.js';
-import { DigitCollector } from './digit-collector.js';
 import { Farewell } from './farewell.js';
 import { Floor } from './floor.js';
+import { Keypad } from './keypad.js';
 import { PhoneLine } from './phone-line.js';
 import { PlaybackLedger } from './playback-ledger.js';
 import type { ModelSession } from './realtime-model.js';
@@ -27,7 +26,7 @@ export class MediaBridge {
   readonly #floor: Floor;
   readonly #dialogue: Dialogue;
   readonly #tools: ToolRunner;
-  readonly #digits: DigitCollector;
+  readonly #keypad: Keypad;
   readonly #farewell: Farewell;
   readonly #quietWatch: SilenceWatch;
   readonly #ending: CallEnding;
@@ -81,7 +80,9 @@ export class MediaBridge {
     });
     const rounds = new ToolRounds();
     this.#agent = new AgentSide({ ...parts, dialogue, floor, voice, runner, rounds, farewell, silence, ending });
-    this.#digits = new DigitCollector(clock, callMs, (digits, atMs) => this.#entered(digits, atMs));
+    const agent = this.#agent;
+    const ended = (): boolean => ending.ended;
+    this.#keypad = new Keypad({ ...parts, agent, floor, farewell, silence, callMs, interrupt, ended });
     this.#callMs = callMs;
     this.#voice = voice;
     this.#floor = floor;
@@ -122,7 +123,7 @@ export class MediaBridge {
       case 'mark':
         return this.#voice.echoed(frame.name);
       case 'dtmf':
-        return this.#pressed(frame.digit);
+        return this.#keypad.press(frame.digit);
       case 'stop':
         return this.end('caller-hung-up');
       case 'malformed':
@@ -174,24 +175,6 @@ export class MediaBridge {
     else session.appendAudio(payload);
   }
 
-  /** A key interrupts the agent as speech does; the session knows nothing of it, and must be told to stop. */
-  #pressed(digit: string): void {
-    this.#quietWatch.broken();
-    this.#farewell.callerActs();
-    if (!this.#farewell.leaving && this.#agent.session !== null) {
-      this.#silence();
-      this.#floor.callerPresses();
-    }
-    this.#digits.press(digit);
-  }
-
-  #entered(digits: string, atMs: number): void {
-    this.#floor.callerPressed();
-    this.parts.journal.push({ type: 'RecordDigits', digits, atMs });
-    this.parts.conversation.digits(digits, atMs);
-    if (!this.#ending.ended) this.#agent.tellModel(pressed(digits));
-  }
-
   #silence(): void {
     if (this.#floor.active !== null) this.#agent.session?.cancel();
     this.#dialogue.interrupt();
@@ -201,7 +184,7 @@ export class MediaBridge {
     this.#stopLimit?.();
     this.#farewell.cancel();
     this.#quietWatch.stop();
-    this.#digits.flush();
+    this.#keypad.flush();
     this.#tools.stop();
     this.#dialogue.lineClosed();
   }

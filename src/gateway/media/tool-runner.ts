@@ -1,10 +1,12 @@
-import { parseExact, writeExact } from '../../platform/events/exact-json.js';
-import { isDeeper, type Json, type JsonObject, isJsonObject } from '../../platform/events/json.js';
+import { writeExact } from '../../platform/events/exact-json.js';
+import type { Json, JsonObject } from '../../platform/events/json.js';
 import { InvalidAppend } from '../../platform/event-store/event-store.errors.js';
 import type { BridgeParts } from './bridge-parts.js';
 import type { ModelEvent } from './realtime-model.js';
 import { deniedAnswer, invalidArgumentsAnswer, unknownAnswer } from './tool-answers.js';
+import { ToolFillers } from './tool-fillers.js';
 import { END_CALL, type ToolDefinition, ToolOutcomeUnknown } from './tool-runtime.js';
+import { readArguments, readResult } from './tool-values.js';
 
 type ToolCall = Extract<ModelEvent, { type: 'toolCall' }>;
 
@@ -28,8 +30,6 @@ const MAX_DENIED_ARGUMENTS = 4096;
 const MAX_ARGUMENTS = 32 * 1024;
 /** A runtime that does not keep its own deadline is given up so much later. */
 const DEADLINE_GRACE_MS = 500;
-/** Nesting of arguments and results: whatever writes them down walks them by recursion. */
-const MAX_DEPTH = 32;
 
 /** How long a result may wait for the log before the model is told all the same; the journal keeps it. */
 const RESULT_WITHIN_MS = 1000;
@@ -41,10 +41,11 @@ const RESULT_WITHIN_MS = 1000;
  */
 export class ToolRunner {
   readonly #running = new Map<string, AbortController>();
-  #executing = 0;
-  #stopFillers: (() => void) | undefined;
+  readonly #fillers: ToolFillers;
 
-  constructor(private readonly parts: ToolRunnerParts) {}
+  constructor(private readonly parts: ToolRunnerParts) {
+    this.#fillers = new ToolFillers(parts, parts.stillRunning);
+  }
 
   get running(): number {
     return this.#running.size;
@@ -58,7 +59,7 @@ export class ToolRunner {
     const abort = new AbortController();
     this.#running.set(callId, abort);
     const tooLarge = called.argumentsJson.length > MAX_ARGUMENTS;
-    const args = tooLarge ? undefined : parsed(called.argumentsJson);
+    const args = tooLarge ? undefined : readArguments(called.argumentsJson);
     const atMs = this.parts.callMs();
     this.parts.conversation.toolCall({ toolCallId: callId, tool: name, arguments: args ?? called.argumentsJson, atMs });
     const definition = this.parts.tools.find(name);
@@ -123,36 +124,17 @@ export class ToolRunner {
     const deadlineMs = timeoutMs === undefined ? settings.toolTimeoutMs : timeoutMs + DEADLINE_GRACE_MS;
     const timeout = readOnly ? new Error('timeout') : new ToolOutcomeUnknown('timeout');
     const stopTimeout = clock.after(deadlineMs, () => abort.abort(timeout));
-    this.#executes();
+    this.#fillers.begins();
     try {
       const run = this.parts.tools.run(name, args, { signal: abort.signal, callId, tenantId });
-      return { outcome: 'succeeded', result: asJson(await Promise.race([run, ended]), readOnly) };
+      return { outcome: 'succeeded', result: readResult(await Promise.race([run, ended]), readOnly) };
     } catch (error) {
       const outcome = error instanceof ToolOutcomeUnknown ? 'unknown' : 'failed';
       return { outcome, reason: error instanceof Error ? error.message.slice(0, MAX_REASON) : 'failed' };
     } finally {
       stopTimeout();
-      this.#executed();
+      this.#fillers.ends();
     }
-  }
-
-  /** While anything runs the caller is told so, now and then. */
-  #executes(): void {
-    this.#executing += 1;
-    if (this.#executing > 1) return;
-    const { clock, settings, stillRunning } = this.parts;
-    const tellAfter = (ms: number, again: boolean): void => {
-      this.#stopFillers = clock.after(ms, () => {
-        stillRunning(again);
-        tellAfter(settings.toolFillerEveryMs, true);
-      });
-    };
-    tellAfter(settings.toolFillerAfterMs, false);
-  }
-
-  #executed(): void {
-    this.#executing -= 1;
-    if (this.#executing === 0) this.#stopFillers?.();
   }
 
   /** A call whose record was under way when the log fell silent may stand there as invoked: the failure settles it. */
@@ -201,24 +183,4 @@ type Result =
 const answerOf = (result: Result): Json => {
   if (result.outcome === 'succeeded') return result.result;
   return result.outcome === 'unknown' ? unknownAnswer(result.reason) : { error: result.reason };
-};
-
-/** What a tool returned may be anything at run time; what cannot be recorded is as good as no answer. */
-const asJson = (result: unknown, readOnly: boolean): Json => {
-  let problem = 'result-too-deep';
-  try {
-    if (!isDeeper(result, MAX_DEPTH)) return JSON.parse(JSON.stringify(result ?? null)) as Json;
-  } catch {
-    problem = 'result-not-json';
-  }
-  throw readOnly ? new Error(problem) : new ToolOutcomeUnknown(problem);
-};
-
-const parsed = (argumentsJson: string): JsonObject | undefined => {
-  try {
-    const value = parseExact(argumentsJson === '' ? '{}' : argumentsJson);
-    return isJsonObject(value) && !isDeeper(value, MAX_DEPTH) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 };

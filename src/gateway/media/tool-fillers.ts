@@ -1,0 +1,32 @@
+import type { BridgeParts } from './bridge-parts.js';
+
+/** While any tool runs the caller is told so, now and then: a tool that takes long must not sound like a dead line. */
+export class ToolFillers {
+  #executing = 0;
+  #stop: (() => void) | undefined;
+
+  /** `stillRunning` tells the caller; `again`: the caller has been told before. */
+  constructor(
+    private readonly parts: Pick<BridgeParts, 'clock' | 'settings'>,
+    private readonly stillRunning: (again: boolean) => void,
+  ) {}
+
+  /** A tool begins to run. */
+  begins(): void {
+    this.#executing += 1;
+    if (this.#executing === 1) this.#tellAfter(this.parts.settings.toolFillerAfterMs, false);
+  }
+
+  /** A tool that has begun runs no longer. */
+  ends(): void {
+    this.#executing -= 1;
+    if (this.#executing === 0) this.#stop?.();
+  }
+
+  #tellAfter(ms: number, again: boolean): void {
+    this.#stop = this.parts.clock.after(ms, () => {
+      this.stillRunning(again);
+      this.#tellAfter(this.parts.settings.toolFillerEveryMs, true);
+    });
+  }
+}

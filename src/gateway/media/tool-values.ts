@@ -1,0 +1,30 @@
+import { parseExact } from '../../platform/events/exact-json.js';
+import { isDeeper, type Json, type JsonObject, isJsonObject } from '../../platform/events/json.js';
+import { ToolOutcomeUnknown } from './tool-runtime.js';
+
+/** Nesting of arguments and results: whatever writes them down walks them by recursion. */
+const MAX_DEPTH = 32;
+
+/** What a model wants a tool to be called with; undefined if it is no JSON object, or nested too deeply. */
+export const readArguments = (argumentsJson: string): JsonObject | undefined => {
+  try {
+    const value = parseExact(argumentsJson === '' ? '{}' : argumentsJson);
+    return isJsonObject(value) && !isDeeper(value, MAX_DEPTH) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * What a tool returned, which may be anything at run time. Throws where it cannot be recorded: that is as good as no
+ * answer.
+ */
+export const readResult = (result: unknown, readOnly: boolean): Json => {
+  let problem = 'result-too-deep';
+  try {
+    if (!isDeeper(result, MAX_DEPTH)) return JSON.parse(JSON.stringify(result ?? null)) as Json;
+  } catch {
+    problem = 'result-not-json';
+  }
+  throw readOnly ? new Error(problem) : new ToolOutcomeUnknown(problem);
+};
