@@ -56,6 +56,10 @@ const announce = ({ twilio, openai, stores }: Config, logger: Logger): void => {
   logger.info(
     `the log is ${stores.eventStoreUrl ? 'EventStoreDB' : 'embedded'}, read models are ${stores.mongodbUrl ? 'MongoDB' : 'embedded'}`,
   );
+  if (stores.eventStoreUrl && !stores.mongodbUrl)
+    logger.warn(
+      'without MONGODB_URL the keys that open the log live in DATA_DIR alone: back it up together with the log',
+    );
   if (twilio.accountSid === undefined) logger.warn('no carrier is configured: placing a call answers 503');
   if (openai.apiKey === undefined) logger.warn('no realtime model is configured: callers hear an apology');
 };

@@ -7,6 +7,7 @@ import type { Config } from '../platform/config/config.js';
 import { Coordination } from '../platform/coordination/coordination.js';
 import { openEmbeddedEventStore } from '../platform/event-store/embedded/embedded-event-store.js';
 import { EventStore } from '../platform/event-store/event-store.js';
+import { PassedByEvents, type PassedBy } from '../platform/event-store/passed-by.js';
 import { prepareDataFolder } from '../platform/files/data-folder.js';
 import { ActiveReadModels } from '../platform/read-models/active-version.js';
 import { CheckedReadModels } from '../platform/read-models/checked-read-models.js';
@@ -19,6 +20,7 @@ import { loadOrCreateMasterKey } from '../platform/vault/embedded/master-key-fil
 import { openEmbeddedKeys } from '../platform/vault/embedded/open-embedded-keys.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
 import type { MasterKeys } from '../platform/vault/master-keys.js';
+import { KeysOfLog } from './keys-of-log.js';
 import { eventStoreDB, mongoKeys, mongoReadModels } from './remote-stores.js';
 
 /** Everything that outlives a request, opened. */
@@ -29,6 +31,7 @@ export type Stores = Readonly<{
   readModels: ReadModels;
   ledger: Ledger;
   audit: AuditLog;
+  keysOfLog: KeysOfLog;
   /** Undefined where this process has no part in projections. */
   projections: ProjectionsProcess | undefined;
   /** A master key was made because none was configured: where it is. */
@@ -40,8 +43,16 @@ export type Stores = Readonly<{
  * Opens the stores as the configuration chooses them: EventStoreDB and MongoDB where their URLs are set, else the
  * embedded ones in the data folder. What was opened is closed again when something fails.
  */
-export const openStores = async (config: Config, clock: Clock, report: (error: Error) => void): Promise<Stores> => {
+export const openStores = async (
+  config: Config,
+  clock: Clock,
+  report: (error: Error) => void,
+  passedBy: (event: PassedBy) => void = () => undefined,
+): Promise<Stores> => {
+  const strangers = new PassedByEvents(passedBy);
+  const note = (event: PassedBy): void => strangers.note(event);
   const folder = resolve(config.stores.dataDir);
+  const { eventStorePrefix: streamPrefix } = config.stores;
   const eventStoreUrl = config.stores.eventStoreUrl?.reveal();
   const mongodbUrl = config.stores.mongodbUrl?.reveal();
   const closing: (() => Promise<void>)[] = [];
@@ -51,7 +62,7 @@ export const openStores = async (config: Config, clock: Clock, report: (error: E
   try {
     await prepareDataFolder(folder);
     const eventStore = eventStoreUrl
-      ? await eventStoreDB(eventStoreUrl)
+      ? await eventStoreDB(eventStoreUrl, { streamPrefix, passedBy: note })
       : await openEmbeddedEventStore(folder, { died: report });
     closing.push(() => eventStore.close());
     const { masterKeys, createdMasterKey } = await masterKeysOf(config, folder);
@@ -61,8 +72,10 @@ export const openStores = async (config: Config, clock: Clock, report: (error: E
     closing.push(() => keys.close());
     const read = mongodbUrl ? await mongoReadModels(mongodbUrl) : await openEmbeddedReadModels(folder, report);
     closing.push(() => read.close());
-    const data = { folder, eventStoreUrl, mongodbUrl, masterKeys };
-    const projections = config.roles.has('projections') ? new ProjectionsProcess(data, { failed: report }) : undefined;
+    const data = { folder, eventStoreUrl, streamPrefix, mongodbUrl, masterKeys };
+    const projections = config.roles.has('projections')
+      ? new ProjectionsProcess(data, { failed: report, passedBy: note })
+      : undefined;
     if (projections !== undefined) closing.push(() => projections.stop());
     const audit = new AuditThread(data, report);
     closing.push(() => audit.close());
@@ -79,6 +92,7 @@ export const openStores = async (config: Config, clock: Clock, report: (error: E
       readModels: new ActiveReadModels(new CheckedReadModels(read, checkedLog)),
       ledger: new Ledger(eventStore, vault, clock),
       audit,
+      keysOfLog: new KeysOfLog(eventStore, vault),
       projections,
       createdMasterKey,
       close,

@@ -2,20 +2,32 @@ import type { Coordination } from '../platform/coordination/coordination.js';
 import type { Config } from '../platform/config/config.js';
 import { DiskFull } from '../platform/event-store/event-store.errors.js';
 import { freeBytes, LEAST_FREE_BYTES } from '../platform/files/free-space.js';
+import type { Outage } from '../platform/observability/outage.js';
 import { ReadinessProbes, type ReadinessProbe } from '../platform/observability/readiness.js';
+import type { StoreWatch, WatchedStore } from '../platform/observability/store-watch.js';
 import { LogMismatch } from '../platform/read-models/log-check.js';
+import { KeyMissing } from '../platform/vault/key-vault.js';
 import { projections as allProjections } from '../projections.js';
 import type { LiveCalls } from '../gateway/live/live-calls.js';
 import type { KeyCheck } from './key-check.js';
 import type { Stores } from './open-stores.js';
 import type { RecentFailures } from './recent-failures.js';
 
+/** What is kept an eye on beside the probes: keys, what was asked of the log lately, and why stores are away. */
+export type Watches = Readonly<{ keys: KeyCheck; lately: RecentFailures; stores: Pick<StoreWatch, 'outages'> }>;
+
 /** What taking calls depends on. Read models may lag or stand still: calls are taken all the same. */
 export class ProcessReadiness extends ReadinessProbes {
   readonly probes: readonly ReadinessProbe[];
 
-  constructor(stores: Stores, live: LiveCalls, config: Config['stores'], keys: KeyCheck, lately: RecentFailures) {
+  constructor(
+    stores: Stores,
+    live: LiveCalls,
+    config: Config['stores'],
+    private readonly watches: Watches,
+  ) {
     super();
+    const { keys, lately } = watches;
     this.probes = [
       { name: 'event_store', check: () => log(stores, lately) },
       { name: 'key_vault', check: () => vault(stores, keys) },
@@ -24,6 +36,10 @@ export class ProcessReadiness extends ReadinessProbes {
       { name: 'read_models', check: () => readModels(stores) },
       { name: 'gateway', check: () => (live.draining ? Promise.reject(new Error('draining')) : Promise.resolve('up')) },
     ];
+  }
+
+  override outages(): Readonly<Record<string, Outage>> {
+    return this.watches.stores.outages();
   }
 }
 
@@ -34,9 +50,18 @@ const log = async ({ eventStore }: Stores, lately: RecentFailures): Promise<'up'
   return 'up';
 };
 
-/** Without the keys nobody's calls can be taken; without some, those of some tenants. */
+/** The vault can be used, and it is the one that the log was written with. */
+const keysOpen = async ({ vault, keysOfLog }: Stores): Promise<void> => {
+  await vault.hashingKey('platform');
+  // A log that is away says nothing about keys, and has a probe of its own.
+  await keysOfLog.check().catch((error: unknown) => {
+    if (error instanceof KeyMissing) throw error;
+  });
+};
+
+/** Without the keys that the log was written with nobody's calls can be taken; without some, those of some tenants. */
 const vault = async (stores: Stores, keys: KeyCheck): Promise<'up' | 'degraded'> => {
-  await stores.vault.hashingKey('platform');
+  await keysOpen(stores);
   if (keys.lost) throw new Error('the vault is not that of the log');
   return keys.missing.length > 0 ? 'degraded' : 'up';
 };
@@ -67,3 +92,21 @@ const readModels = async ({ projections, readModels: served }: Stores): Promise<
   const well = projections.error === undefined && statuses.length > 0;
   return well && statuses.every(({ state }) => state === 'live' || state === 'standby') ? 'up' : 'degraded';
 };
+
+/** The stores whose coming and going is told, under the names of their probes. */
+export const watchedStores = (
+  stores: Stores,
+  { eventStoreUrl, mongodbUrl }: Config['stores'],
+): readonly WatchedStore[] => [
+  {
+    name: 'event_store',
+    title: eventStoreUrl ? 'EventStoreDB' : 'the embedded log',
+    check: () => stores.eventStore.ping(),
+  },
+  {
+    name: 'coordination',
+    title: mongodbUrl ? 'MongoDB' : 'keys.db',
+    check: () => stores.coordination.get('readiness'),
+  },
+  { name: 'key_vault', title: 'the key vault', check: () => keysOpen(stores) },
+];

@@ -1,6 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { Metrics } from '../platform/observability/metrics.js';
 import type { KeyCheck } from './key-check.js';
+import type { StoreWatch } from '../platform/observability/store-watch.js';
 import type { Stores } from './open-stores.js';
 import { followProjections } from './projection-metrics.js';
 
@@ -12,6 +13,7 @@ export class StoresLifetime implements OnApplicationShutdown {
     private readonly stores: Stores,
     metrics: Metrics,
     private readonly keys: KeyCheck,
+    private readonly watch: Pick<StoreWatch, 'stop'>,
   ) {
     keys.start();
     this.#stopFollowing = followProjections(stores.projections, metrics);
@@ -20,6 +22,7 @@ export class StoresLifetime implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.#stopFollowing();
     this.keys.stop();
+    this.watch.stop();
     await this.stores.close();
   }
 }

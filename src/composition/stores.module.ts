@@ -1,4 +1,4 @@
-import { type DynamicModule, Global, Module, type Provider } from '@nestjs/common';
+import { type DynamicModule, Global, Logger, Module, type Provider } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.js';
 import { CallIntake } from '../calls/ports/call-intake.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -6,7 +6,9 @@ import { Ledger } from '../platform/commands/ledger.js';
 import { Config } from '../platform/config/config.js';
 import { Coordination } from '../platform/coordination/coordination.js';
 import { EventStore } from '../platform/event-store/event-store.js';
+import { NOTHING_PASSED_BY } from '../platform/event-store/passed-by.js';
 import { Metrics } from '../platform/observability/metrics.js';
+import { StoreWatch } from '../platform/observability/store-watch.js';
 import { ReadinessProbes } from '../platform/observability/readiness.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
@@ -17,7 +19,7 @@ import { KeyCheck } from './key-check.js';
 import { MeteredEventStore } from './metered-event-store.js';
 import type { Stores } from './open-stores.js';
 import { RecentFailures } from './recent-failures.js';
-import { ProcessReadiness } from './readiness.js';
+import { ProcessReadiness, watchedStores } from './readiness.js';
 import { StoresLifetime } from './stores-lifetime.js';
 
 /** The configuration, the clock and the opened stores, for everybody. */
@@ -45,24 +47,35 @@ export class StoresModule {
         inject: [EventStore],
         useFactory: (store: EventStore) => new Ledger(store, stores.vault, clock),
       },
+      {
+        provide: StoreWatch,
+        useFactory: () => {
+          const log = new Logger('Stores');
+          return new StoreWatch(watchedStores(stores, config.stores), {
+            warn: (text) => log.warn(text),
+            error: (text) => log.error(text),
+          });
+        },
+      },
       { provide: LiveCalls, useFactory: () => new LiveCalls(clock) },
       { provide: ProjectionStatuses, useValue: stores.projections ?? NO_PROJECTIONS },
       { provide: CallIntake, useExisting: LiveCalls },
       {
         provide: ReadinessProbes,
-        inject: [LiveCalls],
-        useFactory: (live: LiveCalls) => new ProcessReadiness(stores, live, config.stores, keys, lately),
+        inject: [LiveCalls, StoreWatch],
+        useFactory: (live: LiveCalls, watch: StoreWatch) =>
+          new ProcessReadiness(stores, live, config.stores, { keys, lately, stores: watch }),
       },
     ];
     const lifetime: Provider = {
       provide: StoresLifetime,
-      inject: [Metrics],
-      useFactory: (metrics: Metrics) => new StoresLifetime(stores, metrics, keys),
+      inject: [Metrics, StoreWatch],
+      useFactory: (metrics: Metrics, watch: StoreWatch) => new StoresLifetime(stores, metrics, keys, watch),
     };
     return { module: StoresModule, providers: [...providers, lifetime], exports: providers.map(tokenOf) };
   }
 }
 
-const NO_PROJECTIONS: ProjectionStatuses = { status: () => [], error: undefined };
+const NO_PROJECTIONS: ProjectionStatuses = { status: () => [], error: undefined, passedBy: NOTHING_PASSED_BY };
 
 const tokenOf = (provider: Provider) => (typeof provider === 'function' ? provider : provider.provide);

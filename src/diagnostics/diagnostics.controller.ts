@@ -3,10 +3,12 @@ import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CallJournals } from '../gateway/journals/call-journals.js';
 import { LiveCalls } from '../gateway/live/live-calls.js';
 import { Config } from '../platform/config/config.js';
+import { ReadinessProbes } from '../platform/observability/readiness.js';
+import type { PassedByReport } from '../platform/event-store/passed-by.js';
 import type { ReadModelStatus } from '../platform/read-models/read-model-status.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { ForAdmins } from '../platform/security/access.decorators.js';
-import { DiagnosticsAnswer, type ReadModelDto } from './diagnostics.dto.js';
+import { DiagnosticsAnswer, type PassedByDto, type ReadModelDto } from './diagnostics.dto.js';
 import { KeyReport } from './key-report.js';
 import { ProjectionStatuses } from './projection-statuses.js';
 
@@ -20,6 +22,7 @@ export class DiagnosticsController {
     private readonly projections: ProjectionStatuses,
     private readonly readModels: ReadModels,
     private readonly live: LiveCalls,
+    private readonly readiness: ReadinessProbes,
     private readonly journals: CallJournals,
     private readonly keys: KeyReport,
   ) {}
@@ -45,6 +48,8 @@ export class DiagnosticsController {
       },
       read_models: await Promise.all(this.projections.status().map((status) => this.#describe(status))),
       missing_keys: this.keys.missing.map(({ tenantId, ...counts }) => ({ tenant_id: tenantId, ...counts })),
+      store_problems: this.readiness.outages(),
+      passed_by: passedByOf(this.projections.passedBy),
       projections_error: this.projections.error?.message,
     };
   }
@@ -64,3 +69,8 @@ export class DiagnosticsController {
     };
   }
 }
+
+const passedByOf = ({ count, first }: PassedByReport): PassedByDto => ({
+  count,
+  first: first.map(({ stream, revision, kind }) => ({ stream, revision: revision.toString(), kind })),
+});

@@ -92,6 +92,25 @@ export class MissingKeysDto {
   missing!: number;
 }
 
+export class PassedByEventDto {
+  @ApiProperty({ type: String, example: 'call-centre-1' })
+  stream!: string;
+
+  @ApiProperty({ type: String, description: 'Decimal text.' })
+  revision!: string;
+
+  @ApiProperty({ type: String, enum: ['tombstone', 'system', 'foreign'] })
+  kind!: 'tombstone' | 'system' | 'foreign';
+}
+
+export class PassedByDto {
+  @ApiProperty({ type: Number })
+  count!: number;
+
+  @ApiProperty({ type: [PassedByEventDto], description: 'The first hundred of them.' })
+  first!: readonly PassedByEventDto[];
+}
+
 export class DiagnosticsAnswer {
   @ApiProperty({ type: Boolean })
   ok!: true;
@@ -110,6 +129,20 @@ export class DiagnosticsAnswer {
     description: 'Tenants whose data the vault cannot open; empty when all is well.',
   })
   missing_keys!: readonly MissingKeysDto[];
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: {
+      type: 'object',
+      required: ['reason', 'permanent'],
+      properties: { reason: { type: 'string' }, permanent: { type: 'boolean' } },
+    },
+    description: 'Why stores cannot be used at the moment, by name; `permanent`: waiting will not mend it.',
+  })
+  store_problems!: Readonly<Record<string, Readonly<{ reason: string; permanent: boolean }>>>;
+
+  @ApiProperty({ type: PassedByDto, description: 'Events in our streams of the log that others wrote or deleted.' })
+  passed_by!: PassedByDto;
 
   @ApiPropertyOptional({ type: String, description: 'Why the thread that keeps the read models does not run.' })
   projections_error?: string;

@@ -7,6 +7,7 @@ import { EmbeddedLedgerReader } from '../platform/event-store/embedded/embedded-
 import type { EventStore } from '../platform/event-store/event-store.js';
 import type { CheckedLog } from '../platform/read-models/log-check.js';
 import { damagedViews, isDamage } from '../platform/read-models/embedded/damaged-views.js';
+import type { PassedBy } from '../platform/event-store/passed-by.js';
 import { viewsPath } from '../platform/read-models/embedded/open-embedded-read-models.js';
 import { SqliteReadModelStore } from '../platform/read-models/embedded/sqlite-read-model-store.js';
 import type { ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
@@ -28,7 +29,11 @@ export type ProjectionStores = Readonly<{
 }>;
 
 /** Opens the stores that projections live on, all in the calling thread, as the configuration chooses them. */
-export const openProjectionStores = async (data: ProjectionsWorkerData, clock: Clock): Promise<ProjectionStores> => {
+export const openProjectionStores = async (
+  data: ProjectionsWorkerData,
+  clock: Clock,
+  passedBy?: (event: PassedBy) => void,
+): Promise<ProjectionStores> => {
   const closing: (() => void | Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     for (const one of closing.splice(0).reverse()) await one();
@@ -38,7 +43,7 @@ export const openProjectionStores = async (data: ProjectionsWorkerData, clock: C
     closing.push(keys.close);
     const store = data.mongodbUrl ? await mongoReadModels(data.mongodbUrl) : openViews(viewsPath(data.folder));
     closing.push(() => store.close());
-    const log = await openLog(data);
+    const log = await openLog(data, passedBy);
     closing.push(() => log.close());
     const holder = data.mongodbUrl ? randomUUID() : 'embedded';
     return {
@@ -80,9 +85,12 @@ const checkedLog = (log: EventStore | EmbeddedLedgerReader, streamsMayGo: boolea
   streamsMayGo,
 });
 
-/** The log, for reading. */
-export const openLog = async (data: ProjectionsWorkerData): Promise<EventStore | EmbeddedLedgerReader> =>
-  data.eventStoreUrl ? eventStoreDB(data.eventStoreUrl) : new EmbeddedLedgerReader(data.folder);
+/** The log, for reading. `passedBy` is told of events in our streams that others wrote or deleted. */
+export const openLog = async (
+  { eventStoreUrl, streamPrefix, folder }: ProjectionsWorkerData,
+  passedBy: (event: PassedBy) => void = () => undefined,
+): Promise<EventStore | EmbeddedLedgerReader> =>
+  eventStoreUrl ? eventStoreDB(eventStoreUrl, { streamPrefix, passedBy }) : new EmbeddedLedgerReader(folder);
 
 export const openKeys = async (
   { mongodbUrl, folder, masterKeys }: ProjectionsWorkerData,

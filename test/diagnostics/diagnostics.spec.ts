@@ -26,11 +26,14 @@ const statuses: ReadModelStatus[] = [
 
 const show = () => {
   const readModels = { versions: async () => [{ version: 1, ready: true }] } as unknown as ReadModels;
-  const projections = { status: () => statuses, error: new Error('the worker ended') };
+  const passedBy = { count: 7, first: [{ stream: 'call-centre-1', revision: 2n ** 60n, kind: 'foreign' as const }] };
+  const projections = { status: () => statuses, error: new Error('the worker ended'), passedBy };
+  const outages = { event_store: { reason: 'it does not answer in time', permanent: false } };
+  const readiness = { probes: [], outages: () => outages };
   const live = new LiveCalls(new FakeClock());
   const journals = { pending: 3 } as unknown as CallJournals;
   const keys = { missing: [{ tenantId: 'acme', checked: 11, missing: 1 }] };
-  return new DiagnosticsController(readConfig({}), projections, readModels, live, journals, keys).show();
+  return new DiagnosticsController(readConfig({}), projections, readModels, live, readiness, journals, keys).show();
 };
 
 describe('diagnostics', () => {
@@ -41,6 +44,8 @@ describe('diagnostics', () => {
       live_calls: { count: 0, draining: false, waiting_facts: 3, waiting_bytes: 0 },
       missing_keys: [{ tenant_id: 'acme', checked: 11, missing: 1 }],
       projections_error: 'the worker ended',
+      store_problems: { event_store: { reason: 'it does not answer in time', permanent: false } },
+      passed_by: { count: 7, first: [{ stream: 'call-centre-1', revision: String(2n ** 60n), kind: 'foreign' }] },
       read_models: [
         {
           name: 'call-log',

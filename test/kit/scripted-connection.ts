@@ -3,7 +3,7 @@ import { jest } from '@jest/globals';
 import type { RecordedEvent } from '@eventstore/db-client';
 import type { Connection } from '../../src/platform/event-store/eventstoredb/connection.js';
 
-/** An event as the client reads it. */
+/** An event of ours as the client reads it. */
 export const recorded = (over: object = {}): RecordedEvent =>
   ({
     id: 'e1',
@@ -14,7 +14,7 @@ export const recorded = (over: object = {}): RecordedEvent =>
     position: { commit: 7n, prepare: 7n },
     created: new Date('2026-01-01T00:00:00.000Z'),
     data: { a: 1 },
-    metadata: { version: 2, $correlationId: 'c1', $causationId: 'c0', tenantId: 't1' },
+    metadata: { version: 2, $correlationId: 'c1', $causationId: 'c0', tenantId: 't1', actor: 'a', hash: 'h' },
     ...over,
   }) as unknown as RecordedEvent;
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, jest } from '@jest/globals';
 import type { RecordedEvent } from '@eventstore/db-client';
 import { LogTail } from '../../src/platform/event-store/eventstoredb/log-tail.js';
+import { StreamNames } from '../../src/platform/event-store/eventstoredb/stream-names.js';
 import type { PageReads } from '../../src/platform/event-store/eventstoredb/page-reads.js';
 import { holdTimers, ScriptedConnection, settled, type ScriptedStream } from './scripted-connection.js';
 
@@ -13,6 +14,8 @@ export class ScriptedTail {
   readonly closing = new AbortController();
   /** How often the log was asked for its end. */
   asked = 0;
+  /** The positions after which the log was read, to be compared with. */
+  readonly compared: (bigint | undefined)[] = [];
   readonly tail: LogTail;
 
   constructor() {
@@ -21,13 +24,21 @@ export class ScriptedTail {
         this.asked += 1;
         return this.head();
       },
+      log: (after: bigint | undefined) => {
+        this.compared.push(after);
+        return this.unheard();
+      },
     };
     const { connection, closing } = this;
-    this.tail = new LogTail(connection.asConnection(), reads as unknown as PageReads, IDLE_MS, closing.signal);
+    const names = new StreamNames();
+    this.tail = new LogTail(connection.asConnection(), reads as unknown as PageReads, names, IDLE_MS, closing.signal);
   }
 
   /** What the log says of its end. */
   head = async (): Promise<bigint | undefined> => 7n;
+
+  /** What the log holds after the tail's position. */
+  unheard = async (): Promise<readonly RecordedEvent[]> => [];
 
   get latest(): ScriptedStream {
     const subscription = this.connection.subscriptions.at(-1);

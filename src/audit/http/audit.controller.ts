@@ -60,7 +60,7 @@ export class AuditController {
   @ApiResponse({ status: 200, type: VerificationDto })
   async verify(@Param('stream') stream: string): Promise<VerificationDto> {
     const { events, firstBreak } = await this.log.verify(known(stream));
-    if (events === 0) throw new ApiError('not_found');
+    if (events === 0 && !firstBreak) throw new ApiError('not_found');
     const broken = firstBreak && { revision: firstBreak.revision.toString(), problem: firstBreak.problem };
     return { ok: !broken, stream, events, ...(broken ? { first_break: broken } : {}) };
   }

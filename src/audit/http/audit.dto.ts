@@ -28,10 +28,12 @@ export class ChainBreakDto {
 
   @ApiProperty({
     type: String,
-    enum: ['altered', 'gap', 'damaged'],
-    description: '`gap`: the event is absent; `damaged`: it is there and cannot be read.',
+    enum: ['altered', 'gap', 'damaged', 'trimmed', 'tombstoned'],
+    description:
+      '`gap`: events are absent, or others stand in their place; `damaged`: it is there and cannot be read; ' +
+      '`trimmed`, `tombstoned`: all were deleted in the store.',
   })
-  problem!: 'altered' | 'gap' | 'damaged';
+  problem!: 'altered' | 'gap' | 'damaged' | 'trimmed' | 'tombstoned';
 }
 
 export class VerificationDto {

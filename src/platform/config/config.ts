@@ -26,6 +26,8 @@ export type HttpConfig = Readonly<{
 export type StoresConfig = Readonly<{
   dataDir: string;
   eventStoreUrl?: Secret;
+  /** What the names of our streams begin with there; empty for most. */
+  eventStorePrefix: string;
   mongodbUrl?: Secret;
   /** 32 bytes; absent only in embedded development, where one is made in `dataDir`. */
   masterKey?: Secret<Uint8Array>;

@@ -22,6 +22,9 @@ import { Secret } from './secret.js';
 const WEB = ['http', 'https'];
 const MIN_KEY_LENGTH = 16;
 const MIN_SECRET_LENGTH = 32;
+/** No dash: what stands before the first dash of a stream's name is its category. The end keeps `eu_` off `europe_`. */
+const STREAM_PREFIX = /^(?=.{2,64}$)[A-Za-z][A-Za-z0-9]*([._][A-Za-z0-9]+)*[._]$/;
+const STREAM_PREFIX_MUST = 'must be letters and digits ending in _ or . (64 at most), like eu_';
 
 /**
  * The configuration out of environment variables, with the defaults of the embedded server. Pure: it touches neither
@@ -63,15 +66,24 @@ const http = (env: EnvReader): HttpConfig => {
 };
 
 const stores = (env: EnvReader): StoresConfig => {
-  const eventStoreSchemes = ['esdb', 'esdb+discover', 'kurrentdb', 'kurrentdb+discover', 'kdb', 'kdb+discover'];
-  const connection = (name: string, schemes: readonly string[], example: string): Secret | undefined => {
-    const url = env.url(name, schemes, example);
+  // Only the scheme is judged here: the rest by the clients' own parsers, where the stores are opened.
+  const connection = (name: string, scheme: RegExp, must: string): Secret | undefined => {
+    const url = env.matching(name, scheme, must);
     return url === undefined ? undefined : new Secret(url);
   };
   return {
     dataDir: env.text('DATA_DIR') ?? './data',
-    eventStoreUrl: connection('EVENTSTORE_URL', eventStoreSchemes, 'esdb://localhost:2113?tls=false'),
-    mongodbUrl: connection('MONGODB_URL', ['mongodb', 'mongodb+srv'], 'mongodb://localhost:27017/voiceledger'),
+    eventStoreUrl: connection(
+      'EVENTSTORE_URL',
+      /^esdb(\+discover)?:\/\//,
+      'must begin with esdb:// or esdb+discover://, also for KurrentDB (esdb://localhost:2113?tls=false)',
+    ),
+    eventStorePrefix: env.matching('EVENTSTORE_STREAM_PREFIX', STREAM_PREFIX, STREAM_PREFIX_MUST) ?? '',
+    mongodbUrl: connection(
+      'MONGODB_URL',
+      /^mongodb(\+srv)?:\/\//,
+      'must begin with mongodb:// or mongodb+srv:// (mongodb://localhost:27017/voiceledger)',
+    ),
     masterKey: env.key('MASTER_KEY'),
     previousMasterKey: env.key('MASTER_KEY_PREVIOUS'),
   };

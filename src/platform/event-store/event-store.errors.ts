@@ -14,7 +14,21 @@ export class RevisionConflict extends Error {
 
 /** The batch can never be stored as it is: empty, an id twice, an event or the batch over its size limit. */
 export class InvalidAppend extends Error {
-  override readonly name = 'InvalidAppend';
+  override readonly name: string = 'InvalidAppend';
+}
+
+/**
+ * An operator deleted the stream for ever (a tombstone), or trimmed all of its events away: it can neither be read nor
+ * written any more, so that what is still to be appended to it can be stored nowhere.
+ */
+export class StreamGone extends InvalidAppend {
+  override readonly name = 'StreamGone';
+  constructor(
+    readonly stream: string,
+    readonly how: 'tombstoned' | 'trimmed',
+  ) {
+    super(`the stream ${stream} was ${how} in the store`);
+  }
 }
 
 /** The store cannot be reached or is not ready; nothing was written. */
@@ -69,6 +83,7 @@ export class MissingEvents extends CorruptEvent {
 export const EVENT_STORE_ERRORS = {
   RevisionConflict,
   InvalidAppend,
+  StreamGone,
   StoreUnavailable,
   DiskFull,
   AppendOutcomeUnknown,

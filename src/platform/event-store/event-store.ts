@@ -31,7 +31,9 @@ export type Damaged = Error & Partial<Pick<StoredEvent, 'position' | 'stream' | 
  * One step of a follower: an event; or one that is there and cannot be read, which the follower goes on past, told
  * whatever categories were asked for, because its name may be what is damaged; or how it stands. `caughtUp` steps come when the follower has reached the end (`true`), has fallen behind
  * again (`false`), and now and then in stretches that do not match, so that a checkpoint can move; `position` is that
- * of the last event *seen*, and a step is only yielded after every earlier event was handed out.
+ * of the last event *seen*, and a step is only yielded after every earlier event was handed out. A follower of the end
+ * may lag behind an append that was acknowledged already, and say `caughtUp` at a position before it: who needs more
+ * compares positions.
  */
 export type Followed =
   | Readonly<{ event: StoredEvent }>

@@ -1,7 +1,12 @@
 import { HttpException } from '@nestjs/common';
 import { CoordinationUnavailable } from '../coordination/coordination.js';
 import { Refused } from '../commands/refused.js';
-import { AppendOutcomeUnknown, RevisionConflict, StoreUnavailable } from '../event-store/event-store.errors.js';
+import {
+  AppendOutcomeUnknown,
+  RevisionConflict,
+  StoreUnavailable,
+  StreamGone,
+} from '../event-store/event-store.errors.js';
 import { tellsOfFullDisk } from '../files/disk-full.js';
 import type { JsonObject } from '../events/json.js';
 import { ReadModelsUnavailable } from '../read-models/read-model-store.js';
@@ -43,6 +48,7 @@ export const answerTo = (exception: unknown, refusals: RefusalTable): ErrorAnswe
   if (exception instanceof Refused) return fromRefusal(String(exception.code), refusals);
   if (exception instanceof HttpException && exception.getStatus() < 500) return fromHttpException(exception);
   if (tellsOfFullDisk(exception)) return { ...answer('unavailable'), ...FULL, log: 'outage' };
+  if (exception instanceof StreamGone) return { ...answer('not_found'), details: { reason: exception.how } };
   if (OUTAGES.some((outage) => exception instanceof outage)) return { ...answer('unavailable'), log: 'outage' };
   return { ...answer('internal_error'), log: 'fault' };
 };

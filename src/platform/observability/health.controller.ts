@@ -1,9 +1,13 @@
-import { Controller, Get, Header, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, Header, Req, ServiceUnavailableException } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
+import type { FastifyRequest } from 'fastify';
 import { Clock } from '../clock/clock.js';
+import { Config } from '../config/config.js';
 import { ApiError } from '../http/api-error.js';
+import { adminKeyOf } from '../http/credentials.js';
 import { ApiErrors } from '../http/openapi/api-errors.decorator.js';
+import { equalInConstantTime } from '../security/constant-time.js';
 import { LivenessBody, ReadinessBody } from './health.dto.js';
 import { ReadinessProbes, type ReadinessProbe } from './readiness.js';
 
@@ -23,6 +27,7 @@ export class HealthController {
     private readonly indicators: HealthIndicatorService,
     private readonly readiness: ReadinessProbes,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   @Get('live')
@@ -39,8 +44,8 @@ export class HealthController {
   @ApiOperation({ operationId: 'getHealth', summary: 'The same as readiness.', security: [] })
   @ApiOkResponse({ type: ReadinessBody })
   @ApiErrors(500, 503)
-  summary(): Promise<ReadinessBody> {
-    return this.ready();
+  summary(@Req() request: FastifyRequest): Promise<ReadinessBody> {
+    return this.ready(request);
   }
 
   @Get('ready')
@@ -48,10 +53,22 @@ export class HealthController {
   @ApiOperation({ operationId: 'getReadiness', summary: 'New calls can be taken.', security: [] })
   @ApiOkResponse({ type: ReadinessBody })
   @ApiErrors(500, 503)
-  async ready(): Promise<ReadinessBody> {
+  async ready(@Req() request: FastifyRequest): Promise<ReadinessBody> {
     const { checks, down } = await this.#recently();
-    if (down) throw new ApiError('unavailable', 'New calls cannot be taken.', { checks });
-    return { status: Object.values(checks).includes('degraded') ? 'degraded' : 'ok', checks };
+    if (down)
+      throw new ApiError('unavailable', 'New calls cannot be taken.', { checks, ...this.#problemsFor(request) });
+    const status = Object.values(checks).includes('degraded') ? 'degraded' : 'ok';
+    return { status, checks, ...this.#problemsFor(request) };
+  }
+
+  /** Why stores are away is for operators: strangers see that they are. */
+  #problemsFor({ headers }: FastifyRequest): Pick<ReadinessBody, 'problems'> {
+    const [given, expected] = [adminKeyOf(headers), this.config.operators.adminApiKey?.reveal()];
+    if (given === undefined || expected === undefined || !equalInConstantTime(given, expected)) return {};
+    const problems = Object.entries(this.readiness.outages()).map(
+      ([name, { reason, permanent }]) => [name, permanent ? `until it is mended: ${reason}` : reason] as const,
+    );
+    return problems.length === 0 ? {} : { problems: Object.fromEntries(problems) };
   }
 
   #recently(): Promise<Checked> {

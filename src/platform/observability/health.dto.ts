@@ -1,4 +1,4 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class LivenessBody {
   @ApiProperty({ type: String, enum: ['ok'] })
@@ -15,4 +15,12 @@ export class ReadinessBody {
     example: { event_store: 'up', coordination: 'up', read_models: 'up' },
   })
   checks!: Record<string, 'up' | 'degraded' | 'down'>;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'For operators, who send `x-admin-key`: why a store cannot be used.',
+    example: { event_store: 'it does not answer in time' },
+  })
+  problems?: Record<string, string>;
 }

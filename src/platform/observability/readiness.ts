@@ -1,3 +1,5 @@
+import type { Outage } from './outage.js';
+
 /** `degraded`: it lags or stands still, and new calls can be taken all the same. */
 export type ProbeState = 'up' | 'degraded';
 
@@ -12,4 +14,9 @@ export type ReadinessProbe = Readonly<{
 /** Injection token of all probes of the process. */
 export abstract class ReadinessProbes {
   abstract readonly probes: readonly ReadinessProbe[];
+
+  /** Why probes fail, by name, for operators alone. */
+  outages(): Readonly<Record<string, Outage>> {
+    return {};
+  }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawnWorker, type SpawnedWorker } from '../workers/spawn.js';
+import { NOTHING_PASSED_BY, type PassedBy, type PassedByReport } from '../event-store/passed-by.js';
 import { asError } from './fold-batch.js';
 import type { ReadModelStatus } from './read-model-status.js';
 import type { ProjectionsService, ProjectionsWorkerData } from './projections-service.js';
@@ -7,6 +8,8 @@ import type { ProjectionsService, ProjectionsWorkerData } from './projections-se
 export type ProjectionsProcessOptions = Readonly<{
   /** Why the worker ended or did not start; it is started again. */
   failed?: (error: Error) => void;
+  /** An event in our streams that is not ours; also those that an earlier worker told. */
+  passedBy?: (event: PassedBy) => void;
   /** First wait before the worker is started again, doubled up to half a minute. */
   retryMs?: number;
   worker?: string | URL;
@@ -22,6 +25,7 @@ export class ProjectionsProcess {
   #worker: SpawnedWorker<ProjectionsService> | undefined;
   #statuses: readonly ReadModelStatus[] = [];
   #error: Error | undefined;
+  #passedBy = NOTHING_PASSED_BY;
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>;
 
@@ -41,6 +45,11 @@ export class ProjectionsProcess {
       state: 'stopped',
       lastError: `${error.name}: ${error.message}`,
     }));
+  }
+
+  /** What the worker passed by in the log because it is not ours. */
+  get passedBy(): PassedByReport {
+    return this.#passedBy;
   }
 
   /** Why there is no worker at the moment, if there is none. */
@@ -75,9 +84,11 @@ export class ProjectionsProcess {
   /** Ends by the error of a lost worker. */
   async #listen({ remote }: SpawnedWorker<ProjectionsService>, healthy: () => void): Promise<void> {
     for (let seen = 0; !this.#stopping.signal.aborted; healthy()) {
-      const { revision, statuses } = await remote.report(seen);
+      const { revision, statuses, passedBy } = await remote.report(seen);
       seen = revision;
       this.#statuses = statuses;
+      this.#passedBy = passedBy;
+      for (const event of passedBy.first) this.options.passedBy?.(event);
     }
   }
 }

@@ -1,3 +1,4 @@
+import { NOTHING_PASSED_BY, type PassedByReport } from '../event-store/passed-by.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import type { ReadModelStatus } from './read-model-status.js';
 import type { RunningProjections } from './running-projections.js';
@@ -6,12 +7,17 @@ import type { RunningProjections } from './running-projections.js';
 export type ProjectionsWorkerData = Readonly<{
   folder: string;
   eventStoreUrl?: string;
+  streamPrefix?: string;
   mongodbUrl?: string;
   masterKeys: MasterKeys;
 }>;
 
 type Running = Pick<RunningProjections, 'status' | 'close'>;
-export type StatusReport = Readonly<{ revision: number; statuses: readonly ReadModelStatus[] }>;
+export type StatusReport = Readonly<{
+  revision: number;
+  statuses: readonly ReadModelStatus[];
+  passedBy: PassedByReport;
+}>;
 
 /** How long an unchanged status is held back, in milliseconds: then checkpoints are told anyway. */
 const UNCHANGED_MS = 1_000;
@@ -26,6 +32,7 @@ export class ProjectionsService {
   constructor(
     run: (changed: () => void) => Running,
     private readonly closeStores: () => Promise<void>,
+    private readonly passedBy: () => PassedByReport = () => NOTHING_PASSED_BY,
   ) {
     this.#projections = run(() => {
       this.#revision += 1;
@@ -45,7 +52,7 @@ export class ProjectionsService {
         const timer = setTimeout(tell, UNCHANGED_MS);
         this.#waiting.add(tell);
       });
-    return { revision: this.#revision, statuses: this.#projections.status() };
+    return { revision: this.#revision, statuses: this.#projections.status(), passedBy: this.passedBy() };
   }
 
   async close(): Promise<void> {

@@ -32,8 +32,8 @@ export const followersContract = (store: () => EventStore): void => {
           categories: [mine],
           signal: new AbortController().signal,
         })) {
-          expect(step).toHaveProperty('event');
-          break;
+          // Before it has heard of the appends it may say that it caught up.
+          if ('event' in step) break;
         }
     });
 

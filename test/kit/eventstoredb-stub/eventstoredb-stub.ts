@@ -10,10 +10,10 @@ import {
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { checkpointMessage } from './messages.js';
-import { NOT_READY, RESET } from './server-errors.js';
+import { denied, NOT_READY, RESET, streamDeleted, UNAUTHENTICATED } from './server-errors.js';
 import { answerAppend, type AppendFault, type AppendRequest, type AppendResponse } from './stub-appends.js';
 import { StubLog } from './stub-log.js';
-import { answerRead, type ReadRequest, type ReadResponse } from './stub-reads.js';
+import { answerRead, streamOf, type ReadRequest, type ReadResponse } from './stub-reads.js';
 import { StubSubscription } from './stub-subscription.js';
 import { supportedMethods } from './supported-methods.js';
 
@@ -33,6 +33,10 @@ export class EventStoreDBStub {
   notReady = false;
   /** Takes every call and answers none; what was open falls silent. */
   frozen = false;
+  /** How far subscriptions are behind acknowledged appends, in milliseconds. */
+  lagMs = 0;
+  /** Whom it refuses: a wrong password, or a user who may append and read streams, but not the whole log. */
+  refuses: 'everybody' | 'readers-of-all' | undefined;
   /** Calls that asked for links to be resolved. */
   resolvingLinks = 0;
   readonly #open = new Map<ReadCall, StubSubscription | undefined>();
@@ -135,12 +139,15 @@ export class EventStoreDBStub {
     this.calls.push(isSubscription ? 'subscribe' : 'read');
     if (options?.getResolveLinks()) this.resolvingLinks += 1;
     if (this.notReady) return void call.emit('error', NOT_READY);
+    if (this.refuses === 'everybody') return void call.emit('error', UNAUTHENTICATED);
+    if (this.refuses && options?.hasAll()) return void call.emit('error', denied());
     const subscription = isSubscription
       ? new StubSubscription(
           this.log,
           call.request,
           (message) => call.write(message),
           () => this.frozen,
+          this.lagMs,
         )
       : undefined;
     this.#open.set(call, subscription);
@@ -151,7 +158,8 @@ export class EventStoreDBStub {
     if (subscription) return subscription.pump();
     if (this.frozen || !options) return;
     const messages = answerRead(this.log, options);
-    if (!messages) call.emit('error', { code: status.UNKNOWN, details: 'Unexpected ReadAllResult: Error' });
+    if (messages === 'deleted') call.emit('error', streamDeleted(streamOf(options)));
+    else if (!messages) call.emit('error', { code: status.UNKNOWN, details: 'Unexpected ReadAllResult: Error' });
     else {
       for (const message of messages) call.write(message);
       call.end();
@@ -170,6 +178,7 @@ export class EventStoreDBStub {
   #answerAppend(requests: readonly AppendRequest[], answer: sendUnaryData<AppendResponse>): void {
     const fault = this.appendFaults.shift();
     if (this.notReady) return answer(NOT_READY);
+    if (this.refuses === 'everybody') return answer(UNAUTHENTICATED);
     if (!this.frozen) answerAppend(this.log, requests, fault, answer);
   }
 }

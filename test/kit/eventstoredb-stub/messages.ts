@@ -53,7 +53,7 @@ export const checkpointMessage = (commit: bigint, prepare = commit): ReadRespons
     new ReadResp.Checkpoint().setCommitPosition(String(commit)).setPreparePosition(String(prepare)),
   );
 
-export const appendMessage = (answer: AppendAnswer, expected: bigint | 'any') => {
+export const appendMessage = (answer: Exclude<AppendAnswer, { tombstoned: true }>, expected: bigint | 'any') => {
   if (answer.success) {
     const success = new AppendResp.Success().setCurrentRevision(String(answer.revision));
     if (answer.position === undefined) success.setNoPosition(new shared.Empty());

@@ -14,3 +14,18 @@ export const tooLarge = (maxBytes: number): ServerError => {
   metadata.set('maximum-append-size', String(maxBytes));
   return { code: status.INVALID_ARGUMENT, details: 'Maximum Append Size Exceeded', metadata };
 };
+
+export const streamDeleted = (stream: string): ServerError => {
+  const metadata = new Metadata();
+  metadata.set('exception', 'stream-deleted');
+  metadata.set('stream-name', stream);
+  return { code: status.FAILED_PRECONDITION, details: `Event stream '${stream}' is deleted.`, metadata };
+};
+
+/** A password that is wrong, and a user without the right. */
+export const UNAUTHENTICATED: ServerError = { code: status.UNAUTHENTICATED, details: 'Bad HTTP status code: 401' };
+export const denied = (): ServerError => {
+  const metadata = new Metadata();
+  metadata.set('exception', 'access-denied');
+  return { code: status.PERMISSION_DENIED, details: 'Access Denied', metadata };
+};

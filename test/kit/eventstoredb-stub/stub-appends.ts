@@ -1,7 +1,7 @@
 import type { sendUnaryData } from '@grpc/grpc-js';
 import type streams from '@eventstore/db-client/generated/streams_pb.js';
 import { appendMessage, toProposed } from './messages.js';
-import { DROPPED, EXHAUSTED, RESET, tooLarge } from './server-errors.js';
+import { DROPPED, EXHAUSTED, RESET, streamDeleted, tooLarge } from './server-errors.js';
 import type { ProposedEvent, StubLog } from './stub-log.js';
 
 export type AppendRequest = InstanceType<typeof streams.AppendReq>;
@@ -33,6 +33,7 @@ export const answerAppend = (
   const batch = requests.flatMap((request) => toProposed(request) ?? []);
   if (sizeOf(batch) > MAX_APPEND_BYTES) return answer(tooLarge(MAX_APPEND_BYTES));
   const judged = log.append(stream, expected, batch);
+  if ('tombstoned' in judged) return answer(streamDeleted(stream));
   if (fault === 'lose-answer') return answer(DROPPED);
   if (fault === 'reset-after-storing') return answer(RESET);
   if (fault !== 'hang-after-storing') answer(null, appendMessage(judged, expected));

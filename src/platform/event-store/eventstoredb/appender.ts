@@ -1,12 +1,19 @@
 import {
   AccessDeniedError,
   NO_STREAM,
+  StreamDeletedError,
   WrongExpectedVersionError,
   type AppendResult,
   type EventData,
 } from '@eventstore/db-client';
 import type { Appended, ExpectedRevision } from '../event-store.js';
-import { AppendOutcomeUnknown, InvalidAppend, RevisionConflict, StoreUnavailable } from '../event-store.errors.js';
+import {
+  AppendOutcomeUnknown,
+  InvalidAppend,
+  RevisionConflict,
+  StoreUnavailable,
+  StreamGone,
+} from '../event-store.errors.js';
 import { classifyAppendFailure, leavesChannelStuck, type AppendFailure } from './append-failure.js';
 import type { Connection } from './connection.js';
 import { singlePosition } from './event-mapping.js';
@@ -55,7 +62,11 @@ export class Appender {
     const deadline = this.options.appendTimeoutMs;
     const expectedRevision = expected === 'no-stream' ? NO_STREAM : expected;
     try {
-      const call = client.appendToStream(stream, [...events], { expectedRevision, credentials, deadline });
+      const call = client.appendToStream(this.options.streamPrefix + stream, [...events], {
+        expectedRevision,
+        credentials,
+        deadline,
+      });
       return toAppended(await within(call, deadline + GRACE_MS), stream);
     } catch (error) {
       if (leavesChannelStuck(error)) this.connection.renew(client);
@@ -86,6 +97,7 @@ const definite = (failure: AppendFailure, cause: unknown, { stream, expected }: 
     const { actualVersion } = cause;
     return new RevisionConflict(stream, expected, typeof actualVersion === 'bigint' ? actualVersion : 'no-stream');
   }
+  if (cause instanceof StreamDeletedError) return new StreamGone(stream, 'tombstoned');
   return failure === 'refused' && !(cause instanceof AccessDeniedError)
     ? new InvalidAppend(`EventStoreDB does not take this append: ${String(cause)}`, { cause })
     : new StoreUnavailable(`EventStoreDB takes no appends: ${String(cause)}`, { cause });

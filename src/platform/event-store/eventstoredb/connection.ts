@@ -1,5 +1,7 @@
-import { EventStoreDBClient, type Credentials } from '@eventstore/db-client';
+import type { Credentials, EventStoreDBClient } from '@eventstore/db-client';
+import { UnusableUrl } from '../../config/unusable-url.js';
 import { StoreUnavailable } from '../event-store.errors.js';
+import { clientOf } from './client-of.js';
 import { within } from './waiting.js';
 
 const CLOSE_WITHIN_MS = 2_000;
@@ -15,8 +17,8 @@ export class Connection {
   #closed = false;
 
   constructor(private readonly url: string) {
+    this.#client = clientOf(url);
     this.credentials = credentialsOf(url);
-    this.#client = EventStoreDBClient.connectionString(url);
   }
 
   /** @throws StoreUnavailable once closed: a call on a closed channel ends in a rejection that nobody can handle */
@@ -32,7 +34,7 @@ export class Connection {
   /** Replaces `failed`, unless that has happened already. */
   renew(failed: EventStoreDBClient): void {
     if (this.#closed || failed !== this.#client) return;
-    this.#client = EventStoreDBClient.connectionString(this.url);
+    this.#client = clientOf(this.url);
     void dispose(failed);
   }
 
@@ -52,12 +54,12 @@ const dispose = async (client: EventStoreDBClient): Promise<void> => {
   );
 };
 
-const URL_PARTS = /^esdb(?:\+discover)?:\/\/(?:(?<username>[^:@/]+):(?<password>[^@/]*)@)?[^?]*(?<query>\?.*)?$/i;
+const URL_PARTS = /^esdb(?:\+discover)?:\/\/(?:(?<username>[^:@/]+):(?<password>[^@]*)@)?[^?]*(?<query>\?.*)?$/i;
 
 const credentialsOf = (url: string): Credentials => {
   const { username, password, query } = URL_PARTS.exec(url)?.groups ?? {};
   if (username !== undefined)
     return { username: decodeURIComponent(username), password: decodeURIComponent(password ?? '') };
   if (/[?&]tls=false(&|$)/i.test(query ?? '')) return { username: 'unused', password: 'unused' };
-  throw new Error('the URL of EventStoreDB needs credentials (esdb://user:password@…) unless it says tls=false');
+  throw new UnusableUrl('needs credentials (esdb://user:password@…) unless it says tls=false');
 };

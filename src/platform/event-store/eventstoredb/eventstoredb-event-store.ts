@@ -2,6 +2,7 @@ import type { NewEvent, StoredEvent } from '../../events/event.js';
 import { EventStore, type Appended, type ExpectedRevision, type Followed } from '../event-store.js';
 import type { FollowOptions, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { StoreUnavailable } from '../event-store.errors.js';
+import { PassedByEvents } from '../passed-by.js';
 import { prepareBatch } from '../prepared-batch.js';
 import { either } from '../wake-up.js';
 import { Appender } from './appender.js';
@@ -10,8 +11,10 @@ import { toEventData } from './event-mapping.js';
 import { LogFollower } from './log-follower.js';
 import { LogTail } from './log-tail.js';
 import { DEFAULT_OPTIONS, type EventStoreDBOptions } from './options.js';
+import { OwnEvents } from './own-events.js';
 import { logPageByPage, streamPageByPage } from './page-by-page.js';
 import { PageReads } from './page-reads.js';
+import { StreamNames } from './stream-names.js';
 import { within } from './waiting.js';
 
 const PING_WITHIN_MS = 3_000;
@@ -33,6 +36,7 @@ class EventStoreDBEventStore extends EventStore {
   readonly #subscriptions: Connection;
   readonly #reads: PageReads;
   readonly #appender: Appender;
+  readonly #own: OwnEvents;
   readonly #tail: LogTail;
   readonly #closing = new AbortController();
   readonly #inFlight = new Set<Promise<Appended>>();
@@ -41,9 +45,12 @@ class EventStoreDBEventStore extends EventStore {
     super();
     this.#calls = new Connection(url);
     this.#subscriptions = new Connection(url);
-    this.#reads = new PageReads(this.#calls, options);
+    const names = new StreamNames(options.streamPrefix, options.categories);
+    this.#own = new OwnEvents(names, new PassedByEvents(options.passedBy));
+    this.#reads = new PageReads(this.#calls, options, names);
     this.#appender = new Appender(this.#calls, this.#reads, options);
-    this.#tail = new LogTail(this.#subscriptions, this.#reads, options.idleSubscriptionMs, this.#closing.signal);
+    const { signal } = this.#closing;
+    this.#tail = new LogTail(this.#subscriptions, this.#reads, names, options.idleSubscriptionMs, signal);
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
@@ -54,17 +61,17 @@ class EventStoreDBEventStore extends EventStore {
   }
 
   readStream(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
-    return streamPageByPage(this.#reads, stream, options);
+    return streamPageByPage(this.#reads, this.#own, stream, options);
   }
 
   readAll(options: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
-    return logPageByPage(this.#reads, options);
+    return logPageByPage(this.#reads, this.#own, options);
   }
 
   async *follow(options: FollowOptions): AsyncGenerator<Followed> {
     const { signal, release } = either(options.signal, this.#closing.signal);
     try {
-      yield* new LogFollower(this.#tail, this.#reads, { ...options, signal }).steps();
+      yield* new LogFollower(this.#tail, this.#reads, this.#own, { ...options, signal }).steps();
     } finally {
       release();
     }

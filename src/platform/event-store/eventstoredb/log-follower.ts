@@ -1,8 +1,10 @@
+import type { RecordedEvent } from '@eventstore/db-client';
 import { categoryOf } from '../../events/event.js';
 import type { Followed, FollowOptions } from '../event-store.js';
-import { StoreUnavailable } from '../event-store.errors.js';
-import { positionOf, toStoredEvent } from './event-mapping.js';
+import { CorruptEvent, StoreUnavailable } from '../event-store.errors.js';
+import { placeOf } from './event-mapping.js';
 import type { LogTail, Stretch } from './log-tail.js';
+import type { OwnEvents } from './own-events.js';
 import type { PageReads } from './page-reads.js';
 import { backOffMs, sleepUnless } from './waiting.js';
 
@@ -18,15 +20,17 @@ const LOOK_AGAIN_MS = 1_000;
 export class LogFollower {
   #seen: bigint | undefined;
   #told: { caughtUp: boolean; position?: bigint } | undefined;
-  readonly #wanted: ReadonlySet<string> | undefined;
+  readonly #wanted: (stream: string) => boolean;
 
   constructor(
     private readonly tail: LogTail,
     private readonly reads: PageReads,
+    private readonly own: OwnEvents,
     private readonly options: FollowOptions,
   ) {
     this.#seen = options.after;
-    this.#wanted = options.categories && new Set(options.categories);
+    const categories = options.categories && new Set(options.categories);
+    this.#wanted = (stream) => categories?.has(categoryOf(stream)) ?? true;
   }
 
   async *steps(): AsyncGenerator<Followed> {
@@ -48,14 +52,26 @@ export class LogFollower {
   }
 
   *#handOut({ events, position, atEnd }: Stretch): Generator<Followed> {
-    for (const event of events) {
+    for (const recorded of events) {
       if (this.options.signal.aborted) return;
-      this.#seen = positionOf(event);
-      if (this.#wanted?.has(categoryOf(event.streamId)) ?? !event.streamId.startsWith('$'))
-        yield { event: toStoredEvent(event) };
+      const step = this.#read(recorded);
+      this.#seen = placeOf(recorded) ?? this.#seen;
+      if (step) yield step;
     }
     this.#seen = position;
     yield* this.#tell(atEnd);
+  }
+
+  /** Nothing for what is not ours. What is ours and cannot be read is named, and stops who needs it alone. */
+  #read(recorded: RecordedEvent): Followed | undefined {
+    try {
+      const event = this.own.read(recorded, this.#wanted);
+      return event && { event };
+    } catch (error) {
+      const position = placeOf(recorded);
+      if (!(error instanceof CorruptEvent) || position === undefined) throw error;
+      return { damaged: error, position };
+    }
   }
 
   *#tell(caughtUp: boolean): Generator<Followed> {
@@ -70,7 +86,7 @@ export class LogFollower {
     try {
       const events = await this.reads.log(this.#seen, PAGE_EVENTS);
       const last = events.at(-1);
-      return { events, position: last ? positionOf(last) : this.#seen, atEnd: false };
+      return { events, position: (last && placeOf(last)) ?? this.#seen, atEnd: false };
     } catch (error) {
       if (error instanceof StoreUnavailable) return undefined;
       throw error;

@@ -1,8 +1,9 @@
 import { START, streamNameFilter, type AllStreamSubscription, type RecordedEvent } from '@eventstore/db-client';
 import type { Connection } from './connection.js';
-import { positionOf, singlePosition } from './event-mapping.js';
+import { isOurs, placeOf, singlePosition } from './event-mapping.js';
 import type { PageReads } from './page-reads.js';
 import { WakeUp } from '../wake-up.js';
+import type { StreamNames } from './stream-names.js';
 import { backOffMs, sleepUnless, within } from './waiting.js';
 
 /** Events handed out after a position, the position reached with them, and whether that is the end of the log. */
@@ -10,6 +11,7 @@ export type Stretch = Readonly<{ events: readonly RecordedEvent[]; position: big
 
 /** Followers that fall behind by more read pages until they are back. */
 const KEPT_EVENTS = 1_024;
+const PAGE_EVENTS = 500;
 const CANCEL_WITHIN_MS = 1_000;
 
 /**
@@ -31,6 +33,7 @@ export class LogTail {
   constructor(
     private readonly connection: Connection,
     private readonly reads: PageReads,
+    private readonly names: StreamNames,
     private readonly idleMs: number,
     private readonly closing: AbortSignal,
   ) {}
@@ -49,7 +52,7 @@ export class LogTail {
   /** What the window holds after `seen`; nothing if it does not reach back so far. */
   after(seen: bigint | undefined): Stretch | undefined {
     if (this.#windowStart === undefined || (seen ?? -1n) < this.#windowStart) return undefined;
-    const first = seen === undefined ? 0 : this.#window.findLastIndex((event) => positionOf(event) <= seen) + 1;
+    const first = seen === undefined ? 0 : this.#window.findLastIndex((event) => (placeOf(event) ?? -1n) <= seen) + 1;
     const position = this.#position > (seen ?? -1n) ? this.#position : seen;
     return { events: this.#window.slice(first), position, atEnd: this.#live };
   }
@@ -86,7 +89,7 @@ export class LogTail {
     const subscription = this.connection.client.subscribeToAll({
       fromPosition: at < 0n ? START : { commit: at, prepare: at },
       filter: streamNameFilter({
-        regex: '^[^$]',
+        regex: this.names.pattern,
         checkpointInterval: 1,
         checkpointReached: async (_, position) => {
           delayed.after(subscription.readableLength, () => this.#reached(singlePosition(position)));
@@ -119,14 +122,18 @@ export class LogTail {
     }
   }
 
-  /** An event without a place in the log is left to the followers' own reads, which name it. */
+  /** An event of ours without one place in the log is left to the followers' own reads, which name it. */
   #take(event: RecordedEvent): void {
-    if (event.position && singlePosition(event.position) === undefined) this.#windowStart = undefined;
-    const position = positionOf(event);
+    const position = placeOf(event);
+    const known = event.position && singlePosition(event.position) !== undefined;
+    if (position === undefined || (isOurs(event) && !known)) {
+      this.#windowStart = undefined;
+      throw new Error(`revision ${event.revision} of ${event.streamId} has no single position`);
+    }
     if (position <= this.#position) return;
     this.#window.push(event);
     const dropped = this.#window.length > KEPT_EVENTS ? this.#window.shift() : undefined;
-    if (dropped) this.#windowStart = positionOf(dropped);
+    if (dropped) this.#windowStart = placeOf(dropped);
     this.#reached(position);
   }
 
@@ -143,14 +150,21 @@ export class LogTail {
     this.#changed();
   }
 
-  /** A frozen server and a quiet log look alike; only asking tells. */
+  /**
+   * A frozen server and a quiet log look alike; only asking tells. What the filter leaves out, the system's events and
+   * other applications', says nothing: the position moves over it.
+   */
   async #compareWithEnd(subscription: AllStreamSubscription): Promise<void> {
-    if (performance.now() - this.#lastHeardAt < this.idleMs) return;
-    const missed = await this.reads.head().then(
-      (head) => head !== undefined && head > this.#position,
-      () => true,
-    );
-    if (missed && performance.now() - this.#lastHeardAt >= this.idleMs) subscription.destroy(new Error('fell silent'));
+    const silent = (): boolean => performance.now() - this.#lastHeardAt >= this.idleMs;
+    if (!silent()) return;
+    const unheard = await this.reads
+      .log(this.#position < 0n ? undefined : this.#position, PAGE_EVENTS)
+      .catch(() => undefined);
+    if (!silent()) return;
+    if (!unheard || unheard.some(({ streamId }) => this.names.ours(streamId) !== undefined))
+      return void subscription.destroy(new Error('fell silent'));
+    const last = unheard.at(-1);
+    if (last) this.#reached(placeOf(last));
   }
 }
 

@@ -1,6 +1,7 @@
-import { MongoClient, MongoError, MongoServerError, type Collection, type Db } from 'mongodb';
+import { MongoError, MongoServerError, type Collection, type Db, type MongoClient } from 'mongodb';
 import type { JsonObject } from '../../events/json.js';
 import { databaseNameOf } from '../../vault/mongodb/database-name.js';
+import { mongoClientOf } from '../../vault/mongodb/mongo-client.js';
 import { placeOf, requireIndexable } from '../indexable.js';
 import { indexKeys } from '../predicate.js';
 import { planQuery } from '../query-plan.js';
@@ -42,7 +43,7 @@ export class MongoReadModelStore extends ReadModelStore {
 
   /** Opens a client of its own; the database is the URL's, else `voiceledger`. Throws {@link ReadModelsUnavailable}. */
   static async connect(url: string): Promise<MongoReadModelStore> {
-    return reaching(async () => new MongoReadModelStore(await MongoClient.connect(url), databaseNameOf(url)));
+    return reaching(async () => new MongoReadModelStore(await mongoClientOf(url).connect(), databaseNameOf(url)));
   }
 
   override prepare(model: ReadModelSpec): Promise<void> {

@@ -1,9 +1,9 @@
-import { MongoClient } from 'mongodb';
 import type { Clock } from '../../clock/clock.js';
 import { MongoCoordination } from '../../coordination/mongodb/mongo-coordination.js';
 import type { MasterKeys } from '../master-keys.js';
 import type { OpenKeys } from '../open-keys.js';
 import { databaseNameOf } from './database-name.js';
+import { fileProblemOf, mongoClientOf } from './mongo-client.js';
 import { MongoKeyVault } from './mongo-key-vault.js';
 
 /** A live call waits for keys and leases: better an early *unavailable* than a long silence. */
@@ -15,7 +15,7 @@ const SOCKET_TIMEOUT_MS = 10_000;
  * `WrongMasterKey` when the stored keys were wrapped by another master key.
  */
 export const openMongoKeys = async (url: string, masterKeys: MasterKeys, clock: Clock): Promise<OpenKeys> => {
-  const client = new MongoClient(url, {
+  const client = mongoClientOf(url, {
     serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
     socketTimeoutMS: SOCKET_TIMEOUT_MS,
   });
@@ -25,7 +25,7 @@ export const openMongoKeys = async (url: string, masterKeys: MasterKeys, clock: 
     await vault.hashingKey('platform');
   } catch (error) {
     await client.close();
-    throw error;
+    throw fileProblemOf(error);
   }
   return { vault, coordination: new MongoCoordination(db, clock), close: () => client.close() };
 };

@@ -8,7 +8,11 @@ import {
   type RecordedEvent,
 } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { RevisionConflict, StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
+import {
+  InvalidAppend,
+  RevisionConflict,
+  StoreUnavailable,
+} from '../../../../src/platform/event-store/event-store.errors.js';
 import { Appender } from '../../../../src/platform/event-store/eventstoredb/appender.js';
 import { toEventData } from '../../../../src/platform/event-store/eventstoredb/event-mapping.js';
 import { DEFAULT_OPTIONS } from '../../../../src/platform/event-store/eventstoredb/options.js';
@@ -81,8 +85,16 @@ describe('the appender', () => {
     expect(connection.appends).toHaveLength(1);
   });
 
+  it('is told at once that a stream was deleted for ever: nothing can be stored there, however often it is tried', async () => {
+    connection.answers.push(fails(ofType(StreamDeletedError, ErrorType.STREAM_DELETED)));
+    const told = await outcome(0);
+    expect(told).toBeInstanceOf(InvalidAppend);
+    expect(told).toMatchObject({ name: 'StreamGone', stream: 'call-1', how: 'tombstoned' });
+    expect(connection.appends).toHaveLength(1);
+    expect(looked).toBe(0);
+  });
+
   it.each([
-    ['InvalidAppend', ofType(StreamDeletedError, ErrorType.STREAM_DELETED)],
     ['StoreUnavailable', ofType(AccessDeniedError, ErrorType.ACCESS_DENIED)],
     ['StoreUnavailable', new Error('No connection established')],
   ])('is told at once by %s what nothing was stored of', async (name, cause) => {

@@ -1,11 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { connectEventStoreDB } from '../../../../src/platform/event-store/eventstoredb/eventstoredb-event-store.js';
-import {
-  AppendOutcomeUnknown,
-  CorruptEvent,
-  StoreUnavailable,
-} from '../../../../src/platform/event-store/event-store.errors.js';
+import { AppendOutcomeUnknown, StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
 import { eventually } from '../../../kit/eventually.js';
 import { Follower, idsOf, newEvent, newEvents, toArray } from '../../../kit/events.js';
 import { QUICK, stubbedStore } from '../../../kit/stubbed-store.js';
@@ -43,7 +39,7 @@ describe('EventStoreDB on a bad day', () => {
       expect(await toArray(opened.store.readStream('call-1'))).toHaveLength(2);
     });
 
-    it('name an event that another program wrote', async () => {
+    it('pass by an event that another program wrote', async () => {
       opened.stub.log.append('call-9', -1n, [
         {
           id: newEvent().id,
@@ -53,7 +49,7 @@ describe('EventStoreDB on a bad day', () => {
           metadata: Buffer.from(''),
         },
       ]);
-      await expect(toArray(opened.store.readStream('call-9'))).rejects.toBeInstanceOf(CorruptEvent);
+      expect(await toArray(opened.store.readStream('call-9'))).toEqual([]);
     });
   });
 

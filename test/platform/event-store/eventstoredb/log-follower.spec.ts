@@ -3,6 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
 import { LogFollower } from '../../../../src/platform/event-store/eventstoredb/log-follower.js';
 import type { LogTail, Stretch } from '../../../../src/platform/event-store/eventstoredb/log-tail.js';
+import { OwnEvents } from '../../../../src/platform/event-store/eventstoredb/own-events.js';
+import { StreamNames } from '../../../../src/platform/event-store/eventstoredb/stream-names.js';
+import { PassedByEvents } from '../../../../src/platform/event-store/passed-by.js';
 import type { PageReads } from '../../../../src/platform/event-store/eventstoredb/page-reads.js';
 import { Follower } from '../../../kit/events.js';
 import { holdTimers, recordedAt, settled } from '../../../kit/scripted-connection.js';
@@ -48,10 +51,11 @@ describe('a follower of the log', () => {
     if (page instanceof Error) throw page;
     return page ?? new Promise(() => undefined);
   };
+  const own = new OwnEvents(new StreamNames(), new PassedByEvents());
   const follow = async (options: { after?: bigint; categories?: string[] } = {}): Promise<Follower> => {
     const reads = { log } as unknown as PageReads;
     const follower = new Follower(
-      { follow: (asked) => new LogFollower(tail as unknown as LogTail, reads, asked).steps() },
+      { follow: (asked) => new LogFollower(tail as unknown as LogTail, reads, own, asked).steps() },
       options,
     );
     followers.push(follower);
@@ -138,7 +142,7 @@ describe('a follower of the log', () => {
     const abort = new AbortController();
     const options = { after: 7n, signal: abort.signal };
     const steps: unknown[] = [];
-    for await (const step of new LogFollower(tail as unknown as LogTail, {} as PageReads, options).steps()) {
+    for await (const step of new LogFollower(tail as unknown as LogTail, {} as PageReads, own, options).steps()) {
       steps.push(step);
       abort.abort();
     }

@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '@eventstore/db-client';
 import { describe, expect, it, jest } from '@jest/globals';
 import { recordedAt, settled, type ScriptedStream } from '../../../kit/scripted-connection.js';
 import { afterPause, IDLE_MS, scriptedTail } from '../../../kit/scripted-tail.js';
@@ -75,40 +76,49 @@ describe('the subscription to the tail of the log', () => {
   });
 
   describe('that is silent', () => {
-    it.each<[string, () => Promise<bigint | undefined>, boolean]>([
-      ['lost: the log has gone on', async () => 8n, true],
+    const system = recordedAt(9n, { streamId: '$stats' });
+    it.each<[string, () => Promise<readonly RecordedEvent[]>, boolean]>([
+      ['lost: the log has gone on', async () => [system, recordedAt(10n)], true],
       ['lost: the store cannot be asked', () => Promise.reject(new Error('away')), true],
-      ['kept: the log is where it was', async () => 7n, false],
-      ['kept: the log is empty', async () => undefined, false],
-    ])('is compared with the log, and %s', async (_, head, lost) => {
+      ['kept: the log is where it was', async () => [], false],
+      ['kept: only what it leaves out has come', async () => [recordedAt(8n, { streamId: '$stats' }), system], false],
+    ])('is compared with the log, and %s', async (_, unheard, lost) => {
       const silent = await scripted().subscribed();
-      scripted().head = head;
+      scripted().unheard = unheard;
       await afterPause(2 * IDLE_MS);
-      expect(scripted().asked).toBeGreaterThan(1);
+      expect(scripted().compared.length).toBeGreaterThan(0);
+      expect(scripted().compared[0]).toBe(7n);
       expect(silent.destroyed).toBe(lost);
+    });
+
+    it('moves over what it leaves out: followers need not read it', async () => {
+      await scripted().subscribed();
+      scripted().unheard = async () => [system];
+      await afterPause(IDLE_MS);
+      expect(scripted().tail.after(7n)).toEqual({ events: [], position: 9n, atEnd: true });
     });
 
     it('for less than its time is not', async () => {
       const quiet = await scripted().subscribed();
-      scripted().head = async () => 100n;
+      scripted().unheard = async () => [recordedAt(100n)];
       for (let event = 8n; event < 13n; event += 1n) {
         await afterPause(IDLE_MS - 1_000);
         if (event % 2n === 0n) await scripted().gives(recordedAt(event));
         else scripted().checkpoint(event);
       }
-      expect(scripted().asked).toBe(1);
+      expect(scripted().compared).toEqual([]);
       expect(quiet.destroyed).toBe(false);
     });
 
     it('is kept when it speaks while the log is asked', async () => {
       const quiet = await scripted().subscribed();
-      let answer: (end: bigint) => void = () => undefined;
-      const answered = new Promise<bigint>((resolve) => (answer = resolve));
-      scripted().head = () => answered;
+      let answer: (unheard: RecordedEvent[]) => void = () => undefined;
+      const answered = new Promise<RecordedEvent[]>((resolve) => (answer = resolve));
+      scripted().unheard = () => answered;
       await afterPause(IDLE_MS);
-      expect(scripted().asked).toBe(2);
+      expect(scripted().compared).toEqual([7n]);
       await scripted().gives(recordedAt(8n));
-      answer(9n);
+      answer([recordedAt(9n)]);
       await settled();
       expect(quiet.destroyed).toBe(false);
     });

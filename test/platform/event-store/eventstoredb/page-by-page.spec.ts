@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { logPageByPage, streamPageByPage } from '../../../../src/platform/event-store/eventstoredb/page-by-page.js';
+import { OwnEvents } from '../../../../src/platform/event-store/eventstoredb/own-events.js';
+import { StreamNames } from '../../../../src/platform/event-store/eventstoredb/stream-names.js';
+import { PassedByEvents } from '../../../../src/platform/event-store/passed-by.js';
 import type { PageReads, StreamPage } from '../../../../src/platform/event-store/eventstoredb/page-reads.js';
 import { toArray } from '../../../kit/events.js';
 import { recordedAt } from '../../../kit/scripted-connection.js';
@@ -33,6 +36,7 @@ describe('reading page by page', () => {
       return log.slice(start, start + limit);
     },
   } as unknown as PageReads;
+  const own = new OwnEvents(new StreamNames(), new PassedByEvents());
   beforeEach(() => {
     asked = [];
   });
@@ -46,13 +50,13 @@ describe('reading page by page', () => {
     ['for nothing', { maxCount: 0 }, [], []],
     ['from beyond its end', { from: 2_000n }, [], [2_000n]],
   ])('gives a stream %s', async (_, options, revisions, froms) => {
-    const events = await toArray(streamPageByPage(reads, 'call-1', options));
+    const events = await toArray(streamPageByPage(reads, own, 'call-1', options));
     expect(events.map(({ revision }) => revision)).toEqual(revisions);
     expect(asked.map((page) => (page as unknown[])[0])).toEqual(froms);
   });
 
   it('asks for no more of a stream than is wanted', async () => {
-    await toArray(streamPageByPage(reads, 'call-1', { maxCount: 700 }));
+    await toArray(streamPageByPage(reads, own, 'call-1', { maxCount: 700 }));
     expect(asked).toEqual([
       [undefined, 500],
       [500n, 200],
@@ -85,7 +89,7 @@ describe('reading page by page', () => {
     ['for nothing', { maxCount: 0 }, [], []],
     ['from beyond its end', { after: 2_000n }, [], [[2_000n, 500]]],
   ])('gives the log %s', async (_, options, positions, pages) => {
-    const events = await toArray(logPageByPage(reads, options));
+    const events = await toArray(logPageByPage(reads, own, options));
     expect(events.map(({ position }) => position)).toEqual(positions);
     expect(asked).toEqual(pages);
   });
@@ -95,7 +99,7 @@ describe('reading page by page', () => {
     const all = [...system, recordedAt(30n)];
     const read = async (after: bigint | undefined, limit: number) =>
       all.slice(Number(after ?? -1n) + 1, Number(after ?? -1n) + 1 + limit);
-    const events = await toArray(logPageByPage({ log: read } as unknown as PageReads, { maxCount: 1 }));
+    const events = await toArray(logPageByPage({ log: read } as unknown as PageReads, own, { maxCount: 1 }));
     expect(events.map(({ position }) => position)).toEqual([30n]);
   });
 });

@@ -2,6 +2,7 @@ import { BACKWARDS, END, FORWARDS, START, StreamNotFoundError } from '@eventstor
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
 import { DEFAULT_OPTIONS } from '../../../../src/platform/event-store/eventstoredb/options.js';
+import { StreamNames } from '../../../../src/platform/event-store/eventstoredb/stream-names.js';
 import { PageReads } from '../../../../src/platform/event-store/eventstoredb/page-reads.js';
 import {
   holdTimers,
@@ -17,7 +18,11 @@ describe('reads of whole pages', () => {
   beforeEach(() => {
     holdTimers();
     connection = new ScriptedConnection();
-    reads = new PageReads(connection.asConnection(), { ...DEFAULT_OPTIONS, readTimeoutMs: 1_000, concurrentReads: 2 });
+    reads = new PageReads(
+      connection.asConnection(),
+      { ...DEFAULT_OPTIONS, readTimeoutMs: 1_000, concurrentReads: 2 },
+      new StreamNames(),
+    );
   });
   afterEach(() => {
     jest.useRealTimers();
