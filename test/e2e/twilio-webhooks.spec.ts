@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LiveCalls } from '../../src/gateway/live/live-calls.js';
 import { PHRASES } from '../../src/gateway/telephony/phrases.js';
-import { sign } from '../../src/lab/carrier/webhooks/signature.js';
 import { eventually } from '../kit/eventually.js';
 import { type Product, startProduct } from '../kit/product.js';
 import { readCall } from '../kit/read-call.js';
 import type { Seeded } from '../kit/seed.js';
 import {
   diagnosticsOf,
+  forged,
   incomingForm,
   type IncomingFields,
   setTwilioAccount,
@@ -69,21 +69,10 @@ describe('requests of the carrier', () => {
 
   it('are refused when the URL or a field is not what was signed', async () => {
     const fields = { AccountSid: product.lab.addresses.accountSid, ...form() };
-    const signed = await product.send(forged(fields, { ...fields, From: '+15550100009' }));
+    const signed = await product.send(forged(product, INCOMING, fields, { ...fields, From: '+15550100009' }));
     expect(signed.statusCode).toBe(403);
-    const elsewhere = await product.send({ ...forged(fields, fields), url: `${INCOMING}?extra=1` });
+    const elsewhere = await product.send({ ...forged(product, INCOMING, fields, fields), url: `${INCOMING}?extra=1` });
     expect(elsewhere.statusCode).toBe(403);
-  });
-
-  /** A request whose signature is that of `signed`. */
-  const forged = (signed: Readonly<Record<string, string>>, sent: Readonly<Record<string, string>>) => ({
-    method: 'POST',
-    url: INCOMING,
-    headers: {
-      'content-type': 'application/x-www-form-urlencoded',
-      'x-twilio-signature': sign(product.lab.addresses.authToken, `${product.baseUrl}${INCOMING}`, signed),
-    },
-    payload: new URLSearchParams(sent).toString(),
   });
 
   it('are taken with the previous token', async () => {
@@ -141,13 +130,13 @@ describe('requests of the carrier', () => {
     const fields = form();
     await incoming(fields);
     const { id } = await logOf(fields.CallSid);
-    const forged = { ...fields, CallStatus: 'completed' };
+    const stolen = { ...fields, CallStatus: 'completed' };
     for (const url of [`/api/v1/call-status?call_id=${String(id)}`, '/api/v1/call-status']) {
-      expect((await webhook(product, url, forged, { authToken })).statusCode).toBe(404);
+      expect((await webhook(product, url, stolen, { authToken })).statusCode).toBe(404);
     }
     for (const action of ['answer', 'continue']) {
       const url = `/api/v1/calls/${String(id)}/${action}`;
-      expect((await webhook(product, url, forged, { authToken })).statusCode).toBe(404);
+      expect((await webhook(product, url, stolen, { authToken })).statusCode).toBe(404);
     }
     expect(await logOf(fields.CallSid)).toMatchObject({ ended_at: null });
   });

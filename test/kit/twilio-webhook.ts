@@ -36,6 +36,22 @@ export const webhook = (
   return product.send({ method: 'POST', url, headers: set, payload: form.toString() });
 };
 
+/** A request with the fields `sent` whose signature is that of the fields `signed`. */
+export const forged = (
+  product: Product,
+  url: string,
+  signed: Readonly<Record<string, string>>,
+  sent: Readonly<Record<string, string>>,
+) => ({
+  method: 'POST',
+  url,
+  headers: {
+    'content-type': 'application/x-www-form-urlencoded',
+    'x-twilio-signature': sign(product.lab.addresses.authToken, `${product.baseUrl}${url}`, signed),
+  },
+  payload: new URLSearchParams(sent).toString(),
+});
+
 /** The token of the stream that this TwiML connects to; undefined where it connects none. */
 export const streamTokenIn = (twiml: string): string | undefined => /\/media-stream\/([^"]+)"/.exec(twiml)?.[1];
 

@@ -12,6 +12,7 @@ import { AppendOutcomeUnknown } from '../../../src/platform/event-store/event-st
 import { CallWorld, PERSON, TENANT } from '../../kit/call-world.js';
 import { eventually } from '../../kit/eventually.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
+import { advancedUntilDone, loseAppends } from './placing.js';
 
 const KEYED = keyedCallId(TENANT, 'k');
 const STARTED = ['CallStarted', 'DialRequested'];
@@ -30,29 +31,8 @@ describe('placing a call', () => {
     const request = { to: PERSON, allowDuplicate: false, body: { to: PERSON }, ...over };
     return by.execute(new PlaceCall(TENANT, 'key:1', key, request, { correlationId: 'c' }));
   };
-  /** Moves time in small steps until the work is done. */
-  const inTime = async <T>(work: Promise<T>): Promise<T> => {
-    let done = false;
-    const finished = work.finally(() => (done = true));
-    finished.catch(() => undefined);
-    await eventually(() => {
-      world.clock.advance(200);
-      expect(done).toBe(true);
-    });
-    return finished;
-  };
-  /** The outcome of the next appends stays unknown to their writer, who may have stored them. Returns how to end that. */
-  const loseAppend = (stored: boolean, times = 1): (() => void) => {
-    const { store } = world.platform;
-    const append = store.append.bind(store);
-    let left = times;
-    store.append = async (...parameters) => {
-      if (left-- <= 0) return append(...parameters);
-      if (stored) await append(...parameters);
-      throw new AppendOutcomeUnknown();
-    };
-    return () => (left = 0);
-  };
+  const inTime = <T>(work: Promise<T>): Promise<T> => advancedUntilDone(world.clock, work);
+  const loseAppend = (stored: boolean, times?: number) => loseAppends(world.platform.store, stored, times);
 
   beforeEach(async () => {
     world = new CallWorld(await temporaryFolder());

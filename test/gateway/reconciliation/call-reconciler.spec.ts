@@ -1,43 +1,18 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CallSlots } from '../../../src/calls/services/call-slots.js';
-import { CallReconciler } from '../../../src/gateway/reconciliation/call-reconciler.js';
-import { DialSettlement } from '../../../src/gateway/reconciliation/dial-settlement.js';
-import { LiveCallCheck } from '../../../src/gateway/reconciliation/live-call-check.js';
-import { OpenCalls } from '../../../src/gateway/reconciliation/open-calls.js';
-import { Rivals } from '../../../src/gateway/reconciliation/rivals.js';
-import { SlotSweep } from '../../../src/gateway/reconciliation/slot-sweep.js';
-import { OperatorDiagnostics } from '../../../src/gateway/telephony/operator-diagnostics.js';
-import { Metrics } from '../../../src/platform/observability/metrics.js';
+import type { CallReconciler } from '../../../src/gateway/reconciliation/call-reconciler.js';
 import { CallWorld, LINE, PERSON, TENANT } from '../../kit/call-world.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
+import { reconcilerOf, Reports } from './reconciler-kit.js';
 
 const AFTER_MS = 30_000;
 const MINUTE = 60_000;
-
-class Reports extends OperatorDiagnostics {
-  readonly kinds: string[] = [];
-  report(kind: string): void {
-    this.kinds.push(kind);
-  }
-}
 
 describe('reconciliation', () => {
   let world: CallWorld;
   let reports: Reports;
   let reconciler: CallReconciler;
 
-  const another = (): CallReconciler => {
-    const { ledger, directory, telephony, admission, clock, coordination } = world;
-    const { readModels } = world.platform;
-    const parts = {
-      open: new OpenCalls(readModels),
-      dials: new DialSettlement(ledger, directory, telephony, admission, new Rivals(readModels, ledger), clock),
-      live: new LiveCallCheck(ledger, directory, telephony, admission, clock),
-      slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
-      ...{ coordination, clock, diagnostics: reports, metrics: new Metrics() },
-    };
-    return new CallReconciler(parts, AFTER_MS);
-  };
+  const another = (): CallReconciler => reconcilerOf(world, reports, AFTER_MS);
   const round = async (afterMs: number): Promise<void> => {
     world.clock.advance(afterMs);
     await reconciler.round();

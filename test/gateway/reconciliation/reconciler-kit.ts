@@ -1,0 +1,32 @@
+import { CallSlots } from '../../../src/calls/services/call-slots.js';
+import { CallReconciler } from '../../../src/gateway/reconciliation/call-reconciler.js';
+import { DialSettlement } from '../../../src/gateway/reconciliation/dial-settlement.js';
+import { LiveCallCheck } from '../../../src/gateway/reconciliation/live-call-check.js';
+import { OpenCalls } from '../../../src/gateway/reconciliation/open-calls.js';
+import { Rivals } from '../../../src/gateway/reconciliation/rivals.js';
+import { SlotSweep } from '../../../src/gateway/reconciliation/slot-sweep.js';
+import { OperatorDiagnostics } from '../../../src/gateway/telephony/operator-diagnostics.js';
+import { Metrics } from '../../../src/platform/observability/metrics.js';
+import type { CallWorld } from '../../kit/call-world.js';
+
+/** What an operator is told. */
+export class Reports extends OperatorDiagnostics {
+  readonly kinds: string[] = [];
+  report(kind: string): void {
+    this.kinds.push(kind);
+  }
+}
+
+/** A process's reconciler in this world, for calls that have been silent for `afterMs`. */
+export const reconcilerOf = (world: CallWorld, diagnostics: OperatorDiagnostics, afterMs: number): CallReconciler => {
+  const { ledger, directory, telephony, admission, clock, coordination } = world;
+  const { readModels } = world.platform;
+  const parts = {
+    open: new OpenCalls(readModels),
+    dials: new DialSettlement(ledger, directory, telephony, admission, new Rivals(readModels, ledger), clock),
+    live: new LiveCallCheck(ledger, directory, telephony, admission, clock),
+    slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
+    ...{ coordination, clock, diagnostics, metrics: new Metrics() },
+  };
+  return new CallReconciler(parts, afterMs);
+};
