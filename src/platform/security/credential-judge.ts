@@ -11,6 +11,7 @@ import { unauthorized } from './unauthorized.js';
 
 const OF_ADMINS = '/api/v1/admin/';
 const OF_THE_CARRIER = /^\/api\/v1\/(incoming-call|call-status|calls)(\/|$)/;
+const JSON_TYPE = /^application\/json/i;
 const FORM = /^application\/x-www-form-urlencoded/i;
 
 /**
@@ -30,12 +31,14 @@ export class CredentialJudge {
     const { adminApiKey } = this.config.operators;
     const route = request.routeOptions.url ?? '';
     const ofTheCarrier = OF_THE_CARRIER.test(route);
-    if (ofTheCarrier && FORM.test(request.headers['content-type'] ?? '')) return;
+    const type = request.headers['content-type'] ?? '';
+    if (ofTheCarrier && FORM.test(type)) return;
     if (adminApiKey === undefined && route.startsWith(OF_ADMINS)) throw new ApiError('not_found');
     const principal = await this.#principalOf(request);
     if (principal !== undefined) return this.limiter.countPrincipal(principal, request, reply);
     await this.limiter.countRefused(request, reply);
-    throw ofTheCarrier ? new ApiError('forbidden') : unauthorized();
+    if (!ofTheCarrier) throw unauthorized();
+    throw new ApiError(JSON_TYPE.test(type) ? 'forbidden' : 'unsupported_media_type');
   }
 
   async #principalOf({ headers }: FastifyRequest): Promise<string | undefined> {

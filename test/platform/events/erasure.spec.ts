@@ -30,7 +30,7 @@ describe('a turn that was sealed from a remembered key after its call was erased
     const vault = new CachingKeyVault(inner, new FakeClock());
     const decoder = new EventDecoder({ call: callCodec }, vault);
     const [before] = await decoder.decode([turn()]);
-    expect(before?.data).toEqual({ text: 'said too late' });
+    expect(before?.data).toEqual({ text: 'said too late', cutReason: null });
     await inner.destroy(STREAM);
     return { decoder, turn, erased: log.add(STREAM, 'CallErased') };
   };
@@ -38,11 +38,11 @@ describe('a turn that was sealed from a remembered key after its call was erased
   it('is not opened by whoever has read of the erasure', async () => {
     const { decoder, turn, erased } = await setUp();
     await decoder.decode([erased]);
-    expect((await decoder.decode([turn()]))[0]?.data).toEqual({ text: REDACTED });
+    expect((await decoder.decode([turn()]))[0]?.data).toEqual({ text: REDACTED, cutReason: null });
   });
 
   it('is not opened where it is read together with the erasure', async () => {
     const { decoder, turn, erased } = await setUp();
-    expect((await decoder.decode([erased, turn()]))[1]?.data).toEqual({ text: REDACTED });
+    expect((await decoder.decode([erased, turn()]))[1]?.data).toEqual({ text: REDACTED, cutReason: null });
   });
 });
