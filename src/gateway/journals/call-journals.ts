@@ -9,6 +9,7 @@ import type { CallWriter } from '../media/call-writer.js';
 import { TurnJournal } from '../media/turn-journal.js';
 import { LateCallWriter } from './late-call-writer.js';
 import type { DrainReport } from './drain-report.js';
+import type { SpoolDrain } from './spool-drain.js';
 import type { SpooledCommand } from './spooled-command.js';
 import type { TurnSpool } from './turn-spool.js';
 
@@ -28,6 +29,8 @@ export class CallJournals {
     private readonly clock: Clock,
     private readonly spool: TurnSpool,
     private readonly report: (report: DrainReport) => void,
+    /** What processes before this one left of calls. */
+    private readonly left: Pick<SpoolDrain, 'holds'> = { holds: () => false },
   ) {}
 
   /** Commands that wait for the log. */
@@ -51,7 +54,7 @@ export class CallJournals {
 
   /** Whether this process has the call, or something of it that the log does not know yet. */
   carries(callId: string): boolean {
-    return this.#ofCall.has(callId);
+    return this.#ofCall.has(callId) || this.left.holds(callId);
   }
 
   /** How a call's session ended, if the log may not know it yet. */

@@ -48,9 +48,9 @@ class SpoolPlace {
     },
     {
       provide: CallJournals,
-      inject: [Ledger, CarrierAccounts, Clock, TurnSpool],
-      useFactory: (ledger: Ledger, accounts: CarrierAccounts, clock: Clock, spool: TurnSpool) =>
-        new CallJournals(ledger, accounts, clock, spool, logDrain(new Logger('Spool'))),
+      inject: [Ledger, CarrierAccounts, Clock, TurnSpool, SpoolDrain],
+      useFactory: (ledger: Ledger, accounts: CarrierAccounts, clock: Clock, spool: TurnSpool, left: SpoolDrain) =>
+        new CallJournals(ledger, accounts, clock, spool, logDrain(new Logger('Spool')), left),
     },
     {
       provide: JournalsLifetime,

@@ -23,6 +23,7 @@ export class SpoolDrain {
   #stop: () => void = () => undefined;
   readonly #stopping = new Promise<void>((resolve) => (this.#stop = resolve));
   #running: Promise<void> = Promise.resolve();
+  readonly #held = new Set<string>();
 
   constructor(
     private readonly folder: string,
@@ -41,6 +42,11 @@ export class SpoolDrain {
   /** Resolves when all was drained, or with `stop`. */
   get finished(): Promise<void> {
     return this.#running;
+  }
+
+  /** Whether something of this call is still to be brought into the log. */
+  holds(callId: string): boolean {
+    return this.#held.has(callId);
   }
 
   /** What is not drained yet is left for the next start. */
@@ -91,11 +97,13 @@ export class SpoolDrain {
   /** In rounds: whoever failed goes to the end, and the pauses grow while nothing is taken. */
   async #write(calls: LeftCall[], spools: readonly LeftSpool[]): Promise<void> {
     const parked = new Set<LeftCall>();
+    for (const { callId } of calls) this.#held.add(callId);
     let waitMs = FIRST_RETRY_MS;
     let failedInARow = 0;
     for (let call = calls.shift(); call !== undefined && !this.#stopped; call = calls.shift()) {
       const error = await this.#tried(call);
       if (error === undefined) {
+        this.#held.delete(call.callId);
         [waitMs, failedInARow] = [FIRST_RETRY_MS, 0];
         continue;
       }

@@ -4,6 +4,7 @@ import {
   InvalidAppend,
   RevisionConflict,
   StoreUnavailable,
+  StreamGone,
 } from '../../platform/event-store/event-store.errors.js';
 import { NotJson } from '../../platform/events/canonical.js';
 import { VaultUnavailable } from '../../platform/vault/key-vault.js';

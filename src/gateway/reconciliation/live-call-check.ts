@@ -8,6 +8,7 @@ import { CallAdmission } from '../../calls/services/call-admission.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
+import type { CallJournals } from '../journals/call-journals.js';
 import { sessionLost } from '../live/lost-session.js';
 import { carrierStatus, reconciling } from './reconciling.js';
 
@@ -24,10 +25,12 @@ export class LiveCallCheck {
     private readonly telephony: Telephony,
     private readonly admission: CallAdmission,
     private readonly clock: Clock,
+    private readonly journals: Pick<CallJournals, 'carries'>,
   ) {}
 
-  /** `lost`: the carrier does not know it, or cannot be asked about it. Throws what keeps it from being asked now. */
+  /** `live` also while facts of it wait here for the log: they tell its end themselves. `lost`: the carrier does not know it, or cannot be asked about it. Throws what keeps it from being asked now. */
   async check(callId: string): Promise<'ended' | 'live' | 'lost'> {
+    if (this.journals.carries(callId)) return 'live';
     const session = await StreamSession.open(this.ledger, callStream, callId);
     const { callSid, tenantId } = session.state;
     if (!isLive(session.state)) return 'ended';

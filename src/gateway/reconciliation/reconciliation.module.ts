@@ -10,6 +10,8 @@ import { Config } from '../../platform/config/config.js';
 import { Coordination } from '../../platform/coordination/coordination.js';
 import { Metrics } from '../../platform/observability/metrics.js';
 import { ReadModels } from '../../platform/read-models/read-model-store.js';
+import { CallJournals } from '../journals/call-journals.js';
+import { JournalsModule } from '../journals/journals.module.js';
 import { OperatorDiagnostics } from '../telephony/operator-diagnostics.js';
 import { CallReconciler } from './call-reconciler.js';
 import { DialSettlement } from './dial-settlement.js';
@@ -20,7 +22,7 @@ import { SlotSweep } from './slot-sweep.js';
 
 /** Brings calls that were left open into line with the carrier. */
 @Module({
-  imports: [CallsModule],
+  imports: [CallsModule, JournalsModule],
   providers: [
     {
       provide: CallReconciler,
@@ -35,6 +37,7 @@ import { SlotSweep } from './slot-sweep.js';
         Metrics,
         Config,
         Clock,
+        CallJournals,
       ],
       useFactory: (
         ledger: Ledger,
@@ -47,12 +50,13 @@ import { SlotSweep } from './slot-sweep.js';
         metrics: Metrics,
         config: Config,
         clock: Clock,
+        journals: CallJournals,
       ) => {
         const rivals = new Rivals(readModels, ledger);
         const parts = {
           open: new OpenCalls(readModels),
           dials: new DialSettlement(ledger, directory, telephony, admission, rivals, clock),
-          live: new LiveCallCheck(ledger, directory, telephony, admission, clock),
+          live: new LiveCallCheck(ledger, directory, telephony, admission, clock, journals),
           slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
           ...{ coordination, diagnostics, metrics, clock },
         };

@@ -18,8 +18,8 @@ export class InvalidAppend extends Error {
 }
 
 /**
- * An operator deleted the stream for ever (a tombstone), or trimmed all of its events away: it can neither be read nor
- * written any more, so that what is still to be appended to it can be stored nowhere.
+ * An operator deleted the stream for ever (a tombstone), or trimmed all of its events away. Nothing can be appended to a
+ * deleted one again; a trimmed one takes appends, but what it was cannot be read.
  */
 export class StreamGone extends InvalidAppend {
   override readonly name = 'StreamGone';

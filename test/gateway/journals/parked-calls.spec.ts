@@ -35,14 +35,16 @@ describe('a call that cannot be written', () => {
   it.each(ERRORS)('holds up no other and loses nothing: %s', async (error) => {
     const process = await leftBehind();
     process.store.unreadable.set('call-a', error);
-    const { reports, stop } = process.draining();
+    const { reports, stop, holds } = process.draining();
     await process.until(() => reports.some(({ type }) => type === 'parked'));
     await process.until(async () => (await process.told('c')).length === 4);
     expect(await process.told('b')).toEqual(['t1', 't4', 't7', 't10']);
     expect(reports.filter(({ type }) => type !== 'found')).toEqual([{ type: 'parked', callId: 'a', error }]);
 
+    expect(['a', 'b', 'c'].map(holds)).toEqual([true, false, false]);
     process.store.unreadable.clear();
     await process.until(() => reports.some(({ type }) => type === 'drained'));
+    expect(holds('a')).toBe(false);
     expect(await process.told('a')).toEqual(['t0', 't3', 't6', 't9']);
     await stop();
     expect(await spoolsIn(process.folder)).toHaveLength(1);

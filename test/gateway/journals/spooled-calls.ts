@@ -118,7 +118,12 @@ export class SpoolingProcess {
     const keys = new VaultSpoolKeys(this.vault);
     const drain = new SpoolDrain(folder, keys, this.ledger, new OneOwner(), this.clock, report);
     drain.start();
-    return { reports, finished: drain.finished, stop: () => drain.stop() };
+    return {
+      reports,
+      finished: drain.finished,
+      stop: () => drain.stop(),
+      holds: (callId: string) => drain.holds(callId),
+    };
   }
 
   /** Moves time until it is so. */

@@ -149,6 +149,18 @@ describe('reconciliation', () => {
     expect(world.typesOf('a').at(-1)).toBe('CallEnded');
   });
 
+  it('leaves a call to what still waits of it for the log in this process', async () => {
+    const carried = new Set(['a']);
+    reconciler = reconcilerOf(world, reports, AFTER_MS, carried);
+    const { callSid } = world.telephony.add({ to: PERSON, from: LINE, status: 'completed', durationSeconds: 7 });
+    await accepted('a', callSid);
+    await round(6 * MINUTE);
+    expect(world.typesOf('a').at(-1)).toBe('DialAccepted');
+    carried.clear();
+    await round(6 * MINUTE);
+    expect(world.typesOf('a').at(-1)).toBe('CallEnded');
+  });
+
   it('goes on after the carrier was away', async () => {
     await world.started('a');
     world.telephony.add({ to: PERSON, from: LINE, status: 'ringing' });

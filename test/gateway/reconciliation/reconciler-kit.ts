@@ -18,13 +18,21 @@ export class Reports extends OperatorDiagnostics {
 }
 
 /** A process's reconciler in this world, for calls that have been silent for `afterMs`. */
-export const reconcilerOf = (world: CallWorld, diagnostics: OperatorDiagnostics, afterMs: number): CallReconciler => {
+export const reconcilerOf = (
+  world: CallWorld,
+  diagnostics: OperatorDiagnostics,
+  afterMs: number,
+  /** Calls of which something still waits for the log in this process. */
+  carried: ReadonlySet<string> = new Set(),
+): CallReconciler => {
   const { ledger, directory, telephony, admission, clock, coordination } = world;
   const { readModels } = world.platform;
   const parts = {
     open: new OpenCalls(readModels),
     dials: new DialSettlement(ledger, directory, telephony, admission, new Rivals(readModels, ledger), clock),
-    live: new LiveCallCheck(ledger, directory, telephony, admission, clock),
+    live: new LiveCallCheck(ledger, directory, telephony, admission, clock, {
+      carries: (callId) => carried.has(callId),
+    }),
     slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
     ...{ coordination, clock, diagnostics, metrics: new Metrics() },
   };
