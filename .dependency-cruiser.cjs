@@ -20,8 +20,8 @@ module.exports = {
     ),
     only(
       'media-is-plain',
-      'The hot path knows neither Nest nor a database.',
-      { path: '^src/gateway/media/' },
+      'What talks on a live call knows neither Nest nor a database.',
+      { path: '^src/gateway/(media|talk)/' },
       {
         path: [
           'node_modules/@nestjs/',

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WebSocket } from 'ws';
 import { MediaBridge } from '../../src/gateway/media/media-bridge.js';
-import { Conversation } from '../../src/gateway/media/conversation.js';
-import { TurnJournal } from '../../src/gateway/media/turn-journal.js';
+import { Conversation } from '../../src/gateway/talk/conversation.js';
+import { TurnJournal } from '../../src/gateway/talk/turn-journal.js';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';
 import { OpenAiRealtimeModel } from '../../src/providers/openai/realtime/openai-realtime-model.js';
 import { eventually } from '../kit/eventually.js';
 import { ScriptedPhone } from '../kit/scripted-phone.js';
 import { WireModel } from '../kit/wire-model.js';
 import { settings, STREAM, toolsOf } from '../gateway/media/bridged-call.js';
-import { MemoryWriter } from '../gateway/media/memory-writer.js';
+import { MemoryWriter } from '../gateway/talk/memory-writer.js';
 
 const MiB = 1024 * 1024;
 const HUGE = Buffer.from(JSON.stringify({ type: 'response.output_audio.delta', delta: 'A'.repeat(10 * MiB) }));

@@ -5,7 +5,7 @@ import { type Call, noCall } from '../../calls/domain/call.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
-import type { CallWriter } from '../media/call-writer.js';
+import type { CallWriter } from '../talk/call-writer.js';
 import { type CarrierAccounts, maySpeakOf, type Signer } from '../telephony/carrier-accounts.js';
 import { NoSuchCall } from '../telephony/no-such-call.js';
 

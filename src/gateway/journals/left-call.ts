@@ -1,5 +1,5 @@
-import type { CallWriter } from '../media/call-writer.js';
-import { isDefinite } from '../media/write-errors.js';
+import type { CallWriter } from '../talk/call-writer.js';
+import { isDefinite } from '../talk/write-errors.js';
 import type { Run, SpooledCommand } from './spooled-command.js';
 
 /** Commands of one append. */

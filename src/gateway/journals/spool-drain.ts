@@ -4,7 +4,7 @@ import { claimDeadSpools, type DeadSpool } from '../../platform/spool/dead-spool
 import type { SpoolKeys } from '../../platform/spool/spool-keys.js';
 import type { CarrierAccounts } from '../telephony/carrier-accounts.js';
 import type { DrainReport } from './drain-report.js';
-import { isOutage } from '../media/write-errors.js';
+import { isOutage } from '../talk/write-errors.js';
 import { LateCallWriter } from './late-call-writer.js';
 import { LeftCall } from './left-call.js';
 import { LeftSpool } from './left-spool.js';

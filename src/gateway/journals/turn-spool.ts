@@ -1,4 +1,4 @@
-import type { JournalSpool, SpooledCopy } from '../media/journal-spill.js';
+import type { JournalSpool, SpooledCopy } from '../talk/journal-spill.js';
 import type { SpoolFile } from '../../platform/spool/spool-file.js';
 import { DiskFull, StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
 import { type SpooledCommand, toRecord } from './spooled-command.js';

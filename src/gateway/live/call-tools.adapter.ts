@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../platform/events/json.js';
 import type { CallTools } from '../../tools/runtime/tool-runtime.js';
 import { ToolError } from '../../tools/runtime/tool-error.js';
-import { type ToolContext, type ToolDefinition, ToolOutcomeUnknown, type ToolRuntime } from '../media/tool-runtime.js';
+import { type ToolContext, type ToolDefinition, ToolOutcomeUnknown, type ToolRuntime } from '../talk/tool-runtime.js';
 
 /** The approved tools of one call as the bridge wants them: what is not found here never runs. */
 export class ApprovedTools implements ToolRuntime {

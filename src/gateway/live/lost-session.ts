@@ -3,7 +3,7 @@ import type { CallEvent } from '../../calls/domain/call.events.js';
 import type { Call } from '../../calls/domain/call.js';
 import { PROCESS_LOST } from '../../calls/domain/sessions.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
-import { heardText } from '../media/heard-text.js';
+import { heardText } from '../talk/heard-text.js';
 import { callHistory } from './call-history.js';
 
 /**

@@ -1,5 +1,5 @@
 import type { AppendTurn, InterruptTurn } from '../../calls/domain/call.commands.js';
-import { heardText } from './heard-text.js';
+import { heardText } from '../talk/heard-text.js';
 import type { Cut, Part } from './playback-ledger.js';
 
 type Item = {

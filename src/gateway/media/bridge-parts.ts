@@ -2,11 +2,11 @@ import type { EndCause, Outcome } from '../../calls/domain/call.events.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { BridgeObserver } from './bridge-report.js';
 import type { BridgedCall, BridgeSettings } from './bridge-settings.js';
-import type { Conversation } from './conversation.js';
+import type { Conversation } from '../talk/conversation.js';
 import type { PhoneSocket } from './phone-line.js';
 import type { RealtimeModel } from './realtime-model.js';
-import type { ToolRuntime } from './tool-runtime.js';
-import type { TurnJournal } from './turn-journal.js';
+import type { ToolRuntime } from '../talk/tool-runtime.js';
+import type { TurnJournal } from '../talk/turn-journal.js';
 
 /** What one bridged call is made of. */
 export type BridgeParts = Readonly<{

@@ -5,12 +5,12 @@ import type { AgentVoice } from './agent-voice.js';
 import { isBase64 } from './base64.js';
 import type { BridgeObserver } from './bridge-report.js';
 import { CallerTurns } from './caller-turns.js';
-import type { Conversation } from './conversation.js';
+import type { Conversation } from '../talk/conversation.js';
 import type { Floor } from './floor.js';
 import type { Cut } from './playback-ledger.js';
 import type { ModelEvent, ModelSession } from './realtime-model.js';
 import type { ResponseEnd } from './response-end.js';
-import type { TurnJournal } from './turn-journal.js';
+import type { TurnJournal } from '../talk/turn-journal.js';
 
 export type DialogueParts = Readonly<{
   voice: AgentVoice;

@@ -1,5 +1,5 @@
 import type { Clock } from '../../platform/clock/clock.js';
-import type { AnswerWatch } from './answer-watch.js';
+import type { AnswerWatch } from '../talk/answer-watch.js';
 import type { ModelSession, ResponseStatus } from './realtime-model.js';
 import { type ActiveResponse, endOf, type ResponseEnd, type Wish } from './response-end.js';
 

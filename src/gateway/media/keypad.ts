@@ -1,10 +1,10 @@
 import type { AgentSide } from './agent-side.js';
 import type { BridgeParts } from './bridge-parts.js';
-import { pressed } from './conversation.js';
-import { DigitCollector } from './digit-collector.js';
-import type { Farewell } from './farewell.js';
+import { pressed } from '../talk/conversation.js';
+import { DigitCollector } from '../talk/digit-collector.js';
+import type { Farewell } from '../talk/farewell.js';
 import type { Floor } from './floor.js';
-import type { SilenceWatch } from './silence-watch.js';
+import type { SilenceWatch } from '../talk/silence-watch.js';
 
 export type KeypadParts = Pick<BridgeParts, 'clock' | 'journal' | 'conversation'> &
   Readonly<{

@@ -1,20 +1,20 @@
 import type { EndCause } from '../../calls/domain/call.events.js';
 import { AgentSide } from './agent-side.js';
 import { AgentVoice } from './agent-voice.js';
-import { AnswerWatch } from './answer-watch.js';
+import { AnswerWatch } from '../talk/answer-watch.js';
 import type { BridgeParts } from './bridge-parts.js';
 import type { Base64 } from './base64.js';
-import { CallEnding } from './call-ending.js';
+import { CallEnding } from '../talk/call-ending.js';
 import { Dialogue } from './dialogue.js';
-import { Farewell } from './farewell.js';
+import { Farewell } from '../talk/farewell.js';
 import { Floor } from './floor.js';
 import { Keypad } from './keypad.js';
 import { PhoneLine } from './phone-line.js';
 import { PlaybackLedger } from './playback-ledger.js';
 import type { ModelSession } from './realtime-model.js';
-import { SilenceWatch } from './silence-watch.js';
-import { ToolRounds } from './tool-rounds.js';
-import { ToolRunner } from './tool-runner.js';
+import { SilenceWatch } from '../talk/silence-watch.js';
+import { ToolRounds } from '../talk/tool-rounds.js';
+import { ToolRunner } from '../talk/tool-runner.js';
 import { parseTwilioFrame } from './twilio-frame.js';
 
 /**

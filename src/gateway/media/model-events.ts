@@ -1,12 +1,12 @@
 import type { BridgeObserver } from './bridge-report.js';
-import type { CallEnding } from './call-ending.js';
+import type { CallEnding } from '../talk/call-ending.js';
 import type { Dialogue } from './dialogue.js';
-import type { Farewell } from './farewell.js';
+import type { Farewell } from '../talk/farewell.js';
 import type { Floor } from './floor.js';
 import type { ModelEvent } from './realtime-model.js';
-import type { SilenceWatch } from './silence-watch.js';
-import type { ToolRounds } from './tool-rounds.js';
-import type { ToolRunner } from './tool-runner.js';
+import type { SilenceWatch } from '../talk/silence-watch.js';
+import type { ToolRounds } from '../talk/tool-rounds.js';
+import type { ToolRunner } from '../talk/tool-runner.js';
 
 export type ModelEventsParts = Readonly<{
   dialogue: Dialogue;

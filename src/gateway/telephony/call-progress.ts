@@ -11,7 +11,7 @@ import { StoreUnavailable } from '../../platform/event-store/event-store.errors.
 import { StreamSession } from '../../platform/commands/stream-session.js';
 import { CallJournals } from '../journals/call-journals.js';
 import { sessionLost } from '../live/lost-session.js';
-import { isDefinite } from '../media/write-errors.js';
+import { isDefinite } from '../talk/write-errors.js';
 import { CarrierAccounts, maySpeakOf } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
 import { NoSuchCall } from './no-such-call.js';

@@ -15,13 +15,13 @@ import { StoreUnavailable } from '../../../src/platform/event-store/event-store.
 import type { Appended } from '../../../src/platform/event-store/event-store.js';
 import { claimDeadSpools } from '../../../src/platform/spool/dead-spools.js';
 import { SpoolFile } from '../../../src/platform/spool/spool-file.js';
-import type { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
+import type { TurnJournal } from '../../../src/gateway/talk/turn-journal.js';
 import { VaultSpoolKeys } from '../../../src/platform/spool/vault-spool-keys.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 import { MemoryEventStore } from '../../kit/memory-event-store.js';
 import { MemoryKeyVault } from '../../kit/memory-key-vault.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
-import { started } from '../media/memory-writer.js';
+import { started } from '../talk/memory-writer.js';
 
 /** The account of the tenant whose calls these are. */
 export const OWNER = signerOf(`AC${'1'.repeat(32)}`, 'token');

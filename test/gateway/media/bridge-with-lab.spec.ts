@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { Conversation } from '../../../src/gateway/media/conversation.js';
+import { Conversation } from '../../../src/gateway/talk/conversation.js';
 import { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
-import { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
+import { TurnJournal } from '../../../src/gateway/talk/turn-journal.js';
 import type { LabModel } from '../../../src/lab/model/lab-model.js';
 import { ScaledClock } from '../../../src/platform/clock/scaled-clock.js';
 import { OpenAiRealtimeModel } from '../../../src/providers/openai/realtime/openai-realtime-model.js';
@@ -11,7 +11,7 @@ import { API_KEY } from '../../lab/model/client.js';
 import { labModels, MORE, ORDER } from '../../lab/model/kit.js';
 import { framesOf, silence } from '../../lab/speech/ears.js';
 import { settings, STREAM, toolsOf } from './bridged-call.js';
-import { MemoryWriter } from './memory-writer.js';
+import { MemoryWriter } from '../talk/memory-writer.js';
 
 const lab = labModels();
 const lookup = { name: 'lookup_order', description: 'Finds an order.', parameters: { type: 'object', properties: {} } };

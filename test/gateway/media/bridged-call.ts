@@ -1,18 +1,18 @@
 import type { EndCause } from '../../../src/calls/domain/call.events.js';
 import type { BridgeReport } from '../../../src/gateway/media/bridge-report.js';
 import { BRIDGE_DEFAULTS, type BridgeSettings } from '../../../src/gateway/media/bridge-settings.js';
-import { Conversation } from '../../../src/gateway/media/conversation.js';
+import { Conversation } from '../../../src/gateway/talk/conversation.js';
 import type { ResponseStatus } from '../../../src/gateway/media/realtime-model.js';
 import { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
-import type { ToolDefinition, ToolRuntime } from '../../../src/gateway/media/tool-runtime.js';
-import type { JournalSpool } from '../../../src/gateway/media/journal-spill.js';
-import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/media/journal-limits.js';
-import { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
+import type { ToolDefinition, ToolRuntime } from '../../../src/gateway/talk/tool-runtime.js';
+import type { JournalSpool } from '../../../src/gateway/talk/journal-spill.js';
+import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/talk/journal-limits.js';
+import { TurnJournal } from '../../../src/gateway/talk/turn-journal.js';
 import type { JsonObject } from '../../../src/platform/events/json.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 import { ScriptedModel, type ScriptedSession } from '../../kit/scripted-model.js';
 import { ScriptedPhone, silence } from '../../kit/scripted-phone.js';
-import { MemoryWriter } from './memory-writer.js';
+import { MemoryWriter } from '../talk/memory-writer.js';
 
 export const STREAM = 'MZ0123456789';
 

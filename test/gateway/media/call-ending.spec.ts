@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { silence } from '../../kit/scripted-phone.js';
 import { BridgedTestCall, STREAM } from './bridged-call.js';
-import { MemoryWriter } from './memory-writer.js';
+import { MemoryWriter } from '../talk/memory-writer.js';
 
 describe('the end of a bridged call', () => {
   it('by a lost socket is a lost session, and the call may go on', async () => {

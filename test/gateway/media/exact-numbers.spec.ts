@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Conversation } from '../../../src/gateway/media/conversation.js';
+import { Conversation } from '../../../src/gateway/talk/conversation.js';
 import { parseExact } from '../../../src/platform/events/exact-json.js';
 import { BridgedTestCall, toolsOf } from './bridged-call.js';
 

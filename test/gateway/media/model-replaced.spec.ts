@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Conversation } from '../../../src/gateway/media/conversation.js';
+import { Conversation } from '../../../src/gateway/talk/conversation.js';
 import { silence } from '../../kit/scripted-phone.js';
 import { BridgedTestCall, words } from './bridged-call.js';
 

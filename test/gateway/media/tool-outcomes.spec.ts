@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ToolOutcomeUnknown } from '../../../src/gateway/media/tool-runtime.js';
+import { ToolOutcomeUnknown } from '../../../src/gateway/talk/tool-runtime.js';
 import { BridgedTestCall, toolsOf } from './bridged-call.js';
 
 /** The scripted model answers only when a test says so. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidAppend } from '../../../src/platform/event-store/event-store.errors.js';
 import type { JsonObject } from '../../../src/platform/events/json.js';
 import { BridgedTestCall, toolsOf } from './bridged-call.js';
-import { MemoryWriter } from './memory-writer.js';
+import { MemoryWriter } from '../talk/memory-writer.js';
 
 describe('a tool call', () => {
   it('runs once, is recorded before and after, and the model speaks about it', async () => {

@@ -1,8 +1,8 @@
 import { writeExact } from '../../platform/events/exact-json.js';
 import type { Json, JsonObject } from '../../platform/events/json.js';
 import { InvalidAppend } from '../../platform/event-store/event-store.errors.js';
-import type { BridgeParts } from './bridge-parts.js';
-import type { ModelEvent } from './realtime-model.js';
+import type { BridgeParts } from '../media/bridge-parts.js';
+import type { ModelEvent } from '../media/realtime-model.js';
 import { deniedAnswer, invalidArgumentsAnswer, unknownAnswer } from './tool-answers.js';
 import { ToolFillers } from './tool-fillers.js';
 import { END_CALL, type ToolDefinition, ToolOutcomeUnknown } from './tool-runtime.js';

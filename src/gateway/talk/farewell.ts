@@ -1,10 +1,10 @@
 import type { EndCause, Outcome } from '../../calls/domain/call.events.js';
 import type { Json } from '../../platform/events/json.js';
 import type { Clock } from '../../platform/clock/clock.js';
-import type { AgentVoice } from './agent-voice.js';
-import type { BridgeSettings } from './bridge-settings.js';
-import type { Floor } from './floor.js';
-import type { ModelSession, ResponseStatus } from './realtime-model.js';
+import type { AgentVoice } from '../media/agent-voice.js';
+import type { BridgeSettings } from '../media/bridge-settings.js';
+import type { Floor } from '../media/floor.js';
+import type { ModelSession, ResponseStatus } from '../media/realtime-model.js';
 
 export type FarewellParts = Readonly<{
   clock: Clock;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AnswerWatch } from '../../../src/gateway/media/answer-watch.js';
+import { AnswerWatch } from '../../../src/gateway/talk/answer-watch.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 
 /** A clock that has gone on while no timer could run. */

@@ -2,7 +2,7 @@ import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
 import { callDecider } from '../../../src/calls/domain/call.decider.js';
 import type { CallEvent } from '../../../src/calls/domain/call.events.js';
 import { type Call, noCall } from '../../../src/calls/domain/call.js';
-import type { CallWriter } from '../../../src/gateway/media/call-writer.js';
+import type { CallWriter } from '../../../src/gateway/talk/call-writer.js';
 import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 
 export const started: CallCommand = {

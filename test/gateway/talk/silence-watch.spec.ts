@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BridgedTestCall, toolsOf } from './bridged-call.js';
+import { BridgedTestCall, toolsOf } from '../media/bridged-call.js';
 
 const settings = { silenceLimitMs: 15_000, answerBeginsWithinMs: 600_000, answerWithinMs: 600_000 };
 const spoken = (call: BridgedTestCall): string[] => call.session.asked.filter((asked) => asked.startsWith('speak'));

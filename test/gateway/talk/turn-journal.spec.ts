@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
-import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/media/journal-limits.js';
-import { TurnJournal } from '../../../src/gateway/media/turn-journal.js';
+import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/talk/journal-limits.js';
+import { TurnJournal } from '../../../src/gateway/talk/turn-journal.js';
 import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 import { MemoryWriter } from './memory-writer.js';

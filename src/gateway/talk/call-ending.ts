@@ -1,6 +1,6 @@
 import type { EndCause, Outcome } from '../../calls/domain/call.events.js';
-import type { BridgeParts } from './bridge-parts.js';
-import type { PhoneLine } from './phone-line.js';
+import type { BridgeParts } from '../media/bridge-parts.js';
+import type { PhoneLine } from '../media/phone-line.js';
 
 export type EndingParts = BridgeParts &
   Readonly<{

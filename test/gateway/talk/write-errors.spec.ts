@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isDefinite } from '../../../src/gateway/media/write-errors.js';
+import { isDefinite } from '../../../src/gateway/talk/write-errors.js';
 import { NoSuchCall } from '../../../src/gateway/telephony/no-such-call.js';
 import { Refused } from '../../../src/platform/commands/refused.js';
 import {

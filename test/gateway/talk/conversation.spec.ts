@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CallEvent } from '../../../src/calls/domain/call.events.js';
-import { Conversation } from '../../../src/gateway/media/conversation.js';
+import { Conversation } from '../../../src/gateway/talk/conversation.js';
 
 const said = (
   turnId: string,

@@ -1,7 +1,7 @@
 import type { CallEvent, Speaker } from '../../calls/domain/call.events.js';
 import { writeExact } from '../../platform/events/exact-json.js';
 import type { Json } from '../../platform/events/json.js';
-import type { HistoryItem } from './realtime-model.js';
+import type { HistoryItem } from '../media/realtime-model.js';
 import { unknownAnswer } from './tool-answers.js';
 
 type Entry = {

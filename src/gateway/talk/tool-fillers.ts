@@ -1,4 +1,4 @@
-import type { BridgeParts } from './bridge-parts.js';
+import type { BridgeParts } from '../media/bridge-parts.js';
 
 /** While any tool runs the caller is told so, now and then: a tool that takes long must not sound like a dead line. */
 export class ToolFillers {
