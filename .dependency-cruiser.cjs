@@ -32,6 +32,12 @@ module.exports = {
       },
     ),
     only(
+      'talk-knows-no-audio',
+      'What talking needs is the same whoever carries it: it imports no way to carry it.',
+      { path: '^src/gateway/talk/' },
+      { path: ['^src/gateway/(?!talk/|telephony/no-such-call)', '^src/(providers|lab)/'] },
+    ),
+    only(
       'eventstore-client-in-its-adapter',
       'Only the adapter knows the client.',
       { pathNot: '^src/platform/event-store/eventstoredb/' },

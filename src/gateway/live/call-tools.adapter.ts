@@ -1,17 +1,17 @@
 import type { Json, JsonObject } from '../../platform/events/json.js';
 import type { CallTools } from '../../tools/runtime/tool-runtime.js';
 import { ToolError } from '../../tools/runtime/tool-error.js';
-import { type ToolContext, type ToolDefinition, ToolOutcomeUnknown, type ToolRuntime } from '../talk/tool-runtime.js';
+import { type ToolContext, type AgentTool, ToolMayHaveRun, type AgentTools } from '../talk/agent-tools.js';
 
-/** The approved tools of one call as the bridge wants them: what is not found here never runs. */
-export class ApprovedTools implements ToolRuntime {
-  readonly #definitions: ReadonlyMap<string, ToolDefinition>;
+/** The approved tools of one call as a talk wants them: what is not found here never runs. */
+export class ApprovedTools implements AgentTools {
+  readonly #definitions: ReadonlyMap<string, AgentTool>;
 
   constructor(private readonly tools: CallTools) {
     this.#definitions = new Map(tools.definitions.map((definition) => [definition.name, definition]));
   }
 
-  find(name: string): ToolDefinition | undefined {
+  find(name: string): AgentTool | undefined {
     return this.#definitions.get(name);
   }
 
@@ -23,7 +23,7 @@ export class ApprovedTools implements ToolRuntime {
     try {
       return await this.tools.run(name, args, { signal, callId });
     } catch (error) {
-      throw error instanceof ToolError && error.mayHaveRun ? new ToolOutcomeUnknown(error.message) : error;
+      throw error instanceof ToolError && error.mayHaveRun ? new ToolMayHaveRun(error.message) : error;
     }
   }
 }

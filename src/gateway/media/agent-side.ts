@@ -62,7 +62,7 @@ export class AgentSide {
     this.#tell((session) => session.toolResult(callId, output));
     this.parts.rounds.answered(callId);
     this.#speakOfTools();
-    this.parts.farewell.responseDone();
+    this.parts.farewell.answerDone();
   }
 
   /** The caller did something that is no speech; the model acts on it. */
@@ -100,7 +100,7 @@ export class AgentSide {
     if (end !== 'unheard') this.#greeted = true;
     if (end === 'cut-short') this.#cutShort(code);
     this.#speakOfTools();
-    farewell.responseDone(status);
+    farewell.answerDone(status === 'completed');
   }
 
   /** The provider ended an answer early: the agent goes on, unless the caller has something to say. */

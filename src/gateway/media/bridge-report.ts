@@ -1,9 +1,10 @@
-import type { EndCause } from '../../calls/domain/call.events.js';
+import type { TalkReport } from '../talk/talk-report.js';
 import type { ResponseStatus } from './realtime-model.js';
 import type { MalformedReason } from './twilio-frame.js';
 
 /** What a bridge tells metrics and logs. Holds no personal data: codes, names of tools, milliseconds, counts. */
 export type BridgeReport =
+  | TalkReport
   | Readonly<{ type: 'barge-in'; heardMs: number }>
   /** From the end of the caller's speech to the first audio of the answer. */
   | Readonly<{ type: 'turn-latency'; ms: number }>
@@ -18,16 +19,6 @@ export type BridgeReport =
   | Readonly<{ type: 'model-lost'; reason: string }>
   | Readonly<{ type: 'model-live'; attempt: number; afterMs: number }>
   | Readonly<{ type: 'model-rolled-over' }>
-  | Readonly<{ type: 'usage'; inputTokens: number; outputTokens: number }>
-  | Readonly<{
-      type: 'tool';
-      tool: string;
-      outcome: 'succeeded' | 'failed' | 'unknown' | 'denied' | 'repeated';
-      ms: number;
-    }>
-  | Readonly<{ type: 'command-dropped'; command: string; reason: string }>
-  /** The log does not take what happens on the call; it is kept. `error`: the class of the error. */
-  | Readonly<{ type: 'journal-held-up'; error: string }>
-  | Readonly<{ type: 'ended'; cause: EndCause }>;
+  | Readonly<{ type: 'usage'; inputTokens: number; outputTokens: number }>;
 
 export type BridgeObserver = (report: BridgeReport) => void;

@@ -1,5 +1,6 @@
-import type { Base64 } from './base64.js';
 import type { JsonObject } from '../../platform/events/json.js';
+import type { HistoryItem } from '../talk/history-item.js';
+import type { Base64 } from './base64.js';
 
 /** A function the model may call. `parameters` is a JSON schema. */
 export type ModelTool = Readonly<{ name: string; description: string; parameters: JsonObject }>;
@@ -8,12 +9,6 @@ export type ModelTool = Readonly<{ name: string; description: string; parameters
 export type TurnDetection =
   | Readonly<{ type: 'server_vad'; threshold?: number; prefixPaddingMs?: number; silenceDurationMs?: number }>
   | Readonly<{ type: 'semantic_vad'; eagerness?: 'low' | 'medium' | 'high' | 'auto' }>;
-
-/** What a new session is told of the conversation so far. */
-export type HistoryItem =
-  | Readonly<{ type: 'message'; role: 'user' | 'assistant'; text: string }>
-  | Readonly<{ type: 'function_call'; callId: string; name: string; argumentsJson: string }>
-  | Readonly<{ type: 'function_call_output'; callId: string; output: string }>;
 
 export type ModelSessionSettings = Readonly<{
   model: string;
@@ -25,6 +20,7 @@ export type ModelSessionSettings = Readonly<{
   transcriptionModel: string | null;
   /** ISO 639-1, helps the transcription; null: it guesses. */
   language: string | null;
+  /** The conversation so far, oldest first. */
   history: readonly HistoryItem[];
 }>;
 

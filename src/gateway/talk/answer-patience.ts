@@ -1,10 +1,10 @@
-/** An answer that takes so many times longer to begin than any before it in the call will not begin any more. */
+/** An answer that takes so many times longer to begin than any before it in the call is given up. */
 const TIMES_THE_SLOWEST = 3;
 
 /**
- * How long the beginning of an answer is waited for. The call's own answers are the evidence: before the first, and
- * with a provider that is slow to begin, nothing is known to be missing. A miss makes more patient until the next
- * answer begins, so that a provider that has become slow is not left for another and another session.
+ * How long the beginning of an answer is waited for: a multiple of the slowest beginning in this call so far, and the
+ * longest time before the first. Each miss lengthens it until an answer begins again, so that a provider that has become
+ * slow costs the call one model session and not one after the other.
  */
 export class AnswerPatience {
   #slowestMs: number | null = null;

@@ -1,23 +1,29 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import { AnswerPatience } from './answer-patience.js';
 
-/** Milliseconds; what each means stands at the bridge's settings. */
+/** How long an answer is waited for, in milliseconds. */
 export type AnswerLimits = Readonly<{
+  /**
+   * An answer of which the model does not even say that it begins: the model session is given up after this, or after a
+   * multiple of what earlier answers of the call took, and not before the first has begun.
+   */
   answerBeginsWithinMs: number;
-  answerFillerAfterMs: number;
+  /** An answer that does not come, or has stopped coming, for this long: the model session is given up. */
   answerWithinMs: number;
+  /** The caller hears a filler after so much of it. */
+  answerFillerAfterMs: number;
 }>;
 
-/** An answer that we asked for, or one that the session gives by itself to what it heard. */
+/** An answer that we asked for, or one that the model gives by itself to what it heard. */
 export type AnswerKind = 'asked' | 'own';
 
-/** Counted, not timed: a stall of our own loop is one beat, however long, and must not look like a model's silence. */
+/** Silence is counted in beats of this length (ms): a stall of our own event loop counts as one, however long it was. */
 const BEAT_MS = 250;
 
 /**
- * Watches an answer from the moment it is due until it is whole: whether it begins, and whether it comes along. That it
- * begins is told before the model thinks (`response.created`, protocol: D.4), so it is missed soon; how long the
- * thinking takes says nothing about the session, so the audio is waited for much longer.
+ * Watches an answer from the moment it is due until it is complete: whether it begins, and whether it goes on. A model
+ * tells that an answer begins before it thinks about it, so a missing beginning is noticed soon; how long the thinking
+ * takes says nothing about the connection, so the words are waited for much longer.
  */
 export class AnswerWatch {
   readonly #patience: Readonly<Record<AnswerKind, AnswerPatience>>;
@@ -58,7 +64,7 @@ export class AnswerWatch {
     this.#silentBeats = 0;
   }
 
-  /** No other answer is due than the one that is being made. */
+  /** No answer is due beside the one that is being made. */
   calledOff(): void {
     this.#awaited = null;
   }
@@ -80,7 +86,7 @@ export class AnswerWatch {
     this.#cancelBeat = this.clock.after(BEAT_MS, () => this.#beat());
   }
 
-  /** First the silence is covered, then the session is given up. */
+  /** First the silence is covered, then the model is given up. */
   #beat(): void {
     this.#silentBeats += 1;
     const silentMs = this.#silentBeats * BEAT_MS;

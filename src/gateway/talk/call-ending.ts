@@ -1,23 +1,22 @@
 import type { EndCause, Outcome } from '../../calls/domain/call.events.js';
-import type { BridgeParts } from '../media/bridge-parts.js';
-import type { PhoneLine } from '../media/phone-line.js';
+import type { TalkHooks, TalkParts } from './talk-parts.js';
 
-export type EndingParts = BridgeParts &
+export type EndingParts = Pick<TalkParts, 'call' | 'journal' | 'clock' | 'observe' | 'onEnded'> &
+  Pick<TalkHooks, 'awaitsTranscript' | 'closeLine' | 'closeModel'> &
   Readonly<{
-    line: PhoneLine;
     /** Nothing more is said or run: turns, digits, tools and timers are settled. */
     settle: () => void;
-    /** The caller's last words are still being transcribed. */
-    awaitsTranscript: () => boolean;
-    closeModel: () => void;
   }>;
 
-/** How long the log is waited for before the line is closed: `action` may ask it at once. */
+/** How long the log is waited for before the line is closed (ms): the carrier's `action` request may read it at once. */
 const RECORD_WITHIN_MS = 1000;
-/** The caller's last words are transcribed about this long after they were said. */
+/** The transcript of the caller's last words is waited for this long (ms). */
 const TRANSCRIPT_WITHIN_MS = 2000;
 
-/** The one order in which a session is wound up, however it ends. */
+/**
+ * How a voice session ends, whatever the cause: timers, tools and turns are settled, the end is recorded, the line is
+ * closed, and the last transcripts are waited for.
+ */
 export class CallEnding {
   #ended = false;
   #transcriptsIn: (() => void) | undefined;
@@ -29,7 +28,7 @@ export class CallEnding {
     return this.#ended;
   }
 
-  /** Once it has ended: resolves when all of it is in the journal. */
+  /** Once it has ended: resolves when the last transcripts are in the journal too. */
   get finished(): Promise<void> {
     return this.#finished;
   }
@@ -41,7 +40,7 @@ export class CallEnding {
     });
   }
 
-  /** The socket went without a word, or is let go; the call itself may go on. */
+  /** The socket closed without `stop`, or is given up to another process; the call itself may go on. */
   streamLost(reason: 'stream' | 'handed-over' = 'stream'): void {
     const { streamSid } = this.parts.call;
     this.#windUp('stream-lost', null, () => {
@@ -49,7 +48,7 @@ export class CallEnding {
     });
   }
 
-  /** A transcript came after the end. */
+  /** A transcript of the caller came after the end. */
   transcribed(): void {
     if (!this.parts.awaitsTranscript()) this.#transcriptsIn?.();
   }
@@ -64,10 +63,10 @@ export class CallEnding {
   }
 
   async #close(cause: EndCause, outcome: Outcome | null): Promise<void> {
-    const { journal, line, closeModel, onEnded } = this.parts;
+    const { journal, closeLine, closeModel, onEnded } = this.parts;
     await journal.drain(RECORD_WITHIN_MS);
     onEnded(cause, outcome);
-    line.close(1000, '');
+    closeLine();
     await this.#lastTranscripts();
     closeModel();
   }

@@ -1,7 +1,7 @@
 import type { CallEvent, Speaker } from '../../calls/domain/call.events.js';
 import { writeExact } from '../../platform/events/exact-json.js';
 import type { Json } from '../../platform/events/json.js';
-import type { HistoryItem } from '../media/realtime-model.js';
+import type { HistoryItem } from './history-item.js';
 import { unknownAnswer } from './tool-answers.js';
 
 type Entry = {
@@ -12,12 +12,12 @@ type Entry = {
   items: HistoryItem[];
 };
 
-/** A new session is told this many of the last entries: enough to go on, and never a long stall of the audio loop. */
+/** A new model session is told this many of the last entries: enough to go on, and a bound on the work of one turn of the event loop. */
 const MAX_REPLAYED = 300;
 
 /**
- * The conversation as the caller lived it, from which a session can be rebuilt: interrupted turns with the words that
- * were heard, tool calls with their results. Filled by the bridge as the call goes on, or from the log.
+ * The conversation as the caller heard it, which a new model session is told: interrupted turns with the words that were
+ * heard, tool calls with their results. Filled while the call goes on, or from the log.
  */
 export class Conversation {
   readonly #entries = new Map<string, Entry>();
@@ -73,13 +73,13 @@ export class Conversation {
     if (entry?.items.length === 1) entry.items.push({ type: 'function_call_output', callId, output });
   }
 
-  /** Whether somebody waits for the agent: the last word is the caller's, or a tool's. */
+  /** The last entry is the caller's or a tool's: the agent owes an answer. */
   get awaitsAgent(): boolean {
     const last = this.#ordered().at(-1);
     return last !== undefined && last.speaker !== 'agent';
   }
 
-  /** What a new session is told, oldest first. A tool that still runs stands there without a result. */
+  /** What a new model session is told, oldest first. A tool that still runs stands there without a result. */
   history(): readonly HistoryItem[] {
     const items = this.#ordered()
       .slice(-MAX_REPLAYED)
@@ -106,7 +106,7 @@ export class Conversation {
     if (!this.#entries.has(id)) this.#entries.set(id, { id, previousId, atMs, speaker, items });
   }
 
-  /** Whoever ran these is gone: a model must not wait for them, nor believe that they did not happen. */
+  /** The process that ran these tools is gone: a model must not wait for results, nor take the tools for not run. */
   #settleTools(): void {
     for (const { id, speaker } of this.#entries.values()) {
       if (speaker === 'tool') this.toolResult(id, JSON.stringify(unknownAnswer('interrupted')));

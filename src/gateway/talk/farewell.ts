@@ -1,47 +1,41 @@
 import type { EndCause, Outcome } from '../../calls/domain/call.events.js';
-import type { Json } from '../../platform/events/json.js';
 import type { Clock } from '../../platform/clock/clock.js';
-import type { AgentVoice } from '../media/agent-voice.js';
-import type { BridgeSettings } from '../media/bridge-settings.js';
-import type { Floor } from '../media/floor.js';
-import type { ModelSession, ResponseStatus } from '../media/realtime-model.js';
+import type { Json } from '../../platform/events/json.js';
+import type { AgentSpeech } from './agent-speech.js';
+import type { TalkHooks } from './talk-parts.js';
 
-export type FarewellParts = Readonly<{
-  clock: Clock;
-  settings: BridgeSettings;
-  voice: AgentVoice;
-  floor: Floor;
-  /** Null: nobody can speak. */
-  session: () => ModelSession | null;
-  /** Stops what the agent says, and the response behind it. */
-  interrupt: () => void;
-  agentSpokeLast: () => boolean;
-  callerSpeaks: () => boolean;
-  /** Tools that were called beside the end of the call still run. */
-  toolsRun: () => boolean;
-}>;
+export type FarewellParts = Pick<TalkHooks, 'agentSpokeLast' | 'callerSpeaks'> &
+  Readonly<{
+    clock: Clock;
+    speech: AgentSpeech;
+    /** The agent's words for a goodbye that its model has not said by itself. */
+    goodbye: string;
+    /** Tools that were called beside the end of the call still run. */
+    toolsRun: () => boolean;
+  }>;
 
 type Leaving = {
   readonly cause: EndCause;
   readonly outcome: Outcome | null;
   /** A limit's farewell: the caller's speech neither cuts it nor calls it off. */
   final: boolean;
-  /** It is known that a goodbye was said, or one was asked for. */
+  /** A goodbye was said by the model, or has been asked for. */
   decided: boolean;
-  /** All words are made; they are only played. */
+  /** All words were made; what is left is that they are heard. */
   playing: boolean;
   /** A limit's farewell was cut by the provider, and said again. */
   saidAgain: boolean;
 };
 
-/** The last words must have been made within this, or the call ends without them. */
+/** The last words must have been made within this (ms), or the call ends without them. */
 const MADE_WITHIN_MS = 12_000;
-/** Marks that do not come back make a line look as if it played on: it is believed for so much longer than it takes. */
-const PLAYED_GRACE_MS = 2000;
+/** After the time that the words take to be heard, the call ends this much later (ms) even if that was not confirmed. */
+const HEARD_GRACE_MS = 2000;
 
 /**
- * The last words: said first, and the call ends when they were heard. A limit's farewell is said whole: from then on
- * the session hears the caller without answering. However the line and the model behave, a call that is leaving ends.
+ * The last words of a call: they are said, and the call ends when they were heard. A limit's farewell cannot be
+ * interrupted: from then on the caller is heard without being answered. Deadlines end the call whatever line and model
+ * do.
  */
 export class Farewell {
   #leaving: Leaving | undefined;
@@ -55,72 +49,72 @@ export class Farewell {
     private readonly over: (cause: EndCause, outcome: Outcome | null) => void,
   ) {}
 
-  /** The last words are being said. */
+  /** Why the call is ending, while its last words are said; undefined while it goes on. */
   get leaving(): Pick<Leaving, 'cause' | 'outcome'> | undefined {
     return this.#leaving;
   }
 
-  /** They are said whatever the caller does. */
+  /** The last words are said whatever the caller does. */
   get final(): boolean {
     return this.#leaving?.final === true;
   }
 
-  /** What the call came to, if its agent has said so. */
+  /** What the agent gave as the call's outcome, if it has. */
   get outcome(): Outcome | null {
     return this.#outcome;
   }
 
-  /** Stops what is being said, says this instead, and leaves. A goodbye that is already being said is enough. */
+  /** Stops what is being said, says this instead, and ends the call. A goodbye that is already being said is enough. */
   politely(cause: EndCause, text: string): void {
     const leaving = this.#leaving;
     if (leaving?.final) return;
-    const session = this.parts.session();
-    session?.hearOnly();
+    const { speech } = this.parts;
+    speech.hearOnly();
     if (leaving?.decided) return void (leaving.final = true);
-    if (session === null) return this.recorded(cause);
-    this.parts.interrupt();
-    this.parts.floor.sayLast(text);
+    if (!speech.available) return this.recorded(cause);
+    speech.stop();
+    speech.sayLast(text);
     this.#leave(cause, true);
   }
 
-  /** There is nobody to speak: plays the recorded apology. */
+  /** No model can speak: plays the recorded apology, and ends the call. */
   recorded(cause: EndCause): void {
-    this.#playApology();
+    this.parts.speech.apologise();
     this.#leave(cause, true);
   }
 
-  /** The agent wants to hang up. Whether it has said goodbye is known when its response is done. */
+  /** The agent wants to hang up. Whether it has said goodbye is known when its answer is done. */
   agentLeaves(outcome: Json | undefined): void {
-    // A limit's farewell is not the agent's to replace, and who speaks is not hung up on.
+    // The agent cannot replace a limit's farewell, and does not hang up on a caller who speaks.
     if (this.final || this.parts.callerSpeaks()) return;
     this.#outcome = isOutcome(outcome) ? outcome : null;
     this.#leave('agent-ended', false);
   }
 
-  /** Who speaks or presses keys is not hung up on by an agent; limits hold. */
+  /** The caller speaks or presses a key: an agent that wanted to hang up goes on; a limit's farewell does not. */
   callerActs(): void {
     if (this.final) return;
     if (this.#leaving === undefined) this.#outcome = null;
     this.cancel();
   }
 
-  /** A response or a tool is done: if these were the last words, the call ends with their sound. */
-  responseDone(status: ResponseStatus = 'completed'): void {
-    const { floor, session, toolsRun } = this.parts;
+  /** An answer (`whole`: not ended early) or a tool is done: if these were the last words, the call ends once they are heard. */
+  answerDone(whole = true): void {
+    const { speech, toolsRun } = this.parts;
     const leaving = this.#leaving;
-    if (leaving === undefined || (session() !== null && !floor.free) || toolsRun()) return;
-    if (session() !== null && this.#saysMore(leaving, status)) return;
+    if (leaving === undefined || (speech.available && !speech.idle) || toolsRun()) return;
+    if (speech.available && this.#saysMore(leaving, whole)) return;
     leaving.playing = true;
     this.#stopTimers();
     const over = (): void => this.#over(leaving);
-    this.#stopWaiting = this.parts.voice.whenSilent(over);
-    this.#stopDeadline = this.parts.clock.after(this.parts.voice.remainingMs + PLAYED_GRACE_MS, over);
+    this.#stopWaiting = speech.whenHeard(over);
+    this.#stopDeadline = this.parts.clock.after(speech.remainingMs + HEARD_GRACE_MS, over);
   }
 
-  /** Nobody is there to say the rest: a sentence that was cut gets the recorded apology behind it. */
+  /** The model is gone: a farewell that was not said to its end is followed by the recorded apology. */
   modelLost(): void {
-    if (this.#leaving?.final && !this.#leaving.playing) this.#playApology();
-    this.responseDone();
+    if (this.#leaving?.final && !this.#leaving.playing) this.parts.speech.apologise();
+    this.answerDone();
   }
 
   cancel(): void {
@@ -128,18 +122,18 @@ export class Farewell {
     this.#leaving = undefined;
   }
 
-  /** One goodbye, and a whole one. */
-  #saysMore(leaving: Leaving, status: ResponseStatus): boolean {
-    const { agentSpokeLast, floor, settings } = this.parts;
+  /** Asks for a goodbye if the model has said none, and once more for one that was cut. True if something was asked for. */
+  #saysMore(leaving: Leaving, whole: boolean): boolean {
+    const { agentSpokeLast, goodbye, speech } = this.parts;
     if (!leaving.decided) {
       leaving.decided = true;
       if (agentSpokeLast()) return false;
-      floor.say(settings.phrases.goodbye);
+      speech.say(goodbye);
       return true;
     }
-    if (!leaving.final || leaving.playing || leaving.saidAgain || status === 'completed') return false;
+    if (!leaving.final || leaving.playing || leaving.saidAgain || whole) return false;
     leaving.saidAgain = true;
-    floor.sayLast(settings.phrases.goodbye);
+    speech.sayLast(goodbye);
     return true;
   }
 
@@ -148,10 +142,10 @@ export class Farewell {
     const leaving = { cause, outcome: this.#outcome, final, decided: final, playing: false, saidAgain: false };
     this.#leaving = leaving;
     this.#limit(leaving);
-    this.responseDone();
+    this.answerDone();
   }
 
-  /** Tools have their own deadlines; an agent that has called some waits for them. */
+  /** The deadline of the last words. An agent that wants to hang up waits for its tools, which have deadlines of their own. */
   #limit(leaving: Leaving): void {
     this.#stopDeadline = this.parts.clock.after(MADE_WITHIN_MS, () => {
       if (!leaving.final && this.parts.toolsRun()) this.#limit(leaving);
@@ -162,10 +156,6 @@ export class Farewell {
   #over({ cause, outcome }: Leaving): void {
     this.cancel();
     this.over(cause, outcome);
-  }
-
-  #playApology(): void {
-    this.parts.voice.recorded('apology', this.parts.settings.fillers.apology ?? []);
   }
 
   #stopTimers(): void {

@@ -5,14 +5,14 @@ export type SilenceHooks = Readonly<{
   silent: () => boolean;
   /** Asks the caller for a sign of life. */
   ask: () => void;
-  /** None has come. */
+  /** The caller gave no sign of life. */
   leave: () => void;
 }>;
 
-/** Counted, not timed: a stall of our own loop is one beat, however long, and must not look like a caller's silence. */
+/** Silence is counted in beats of this length (ms): a stall of our own event loop counts as one, however long it was. */
 const BEAT_MS = 1000;
 
-/** A caller who never speaks does not keep the line: after a while of silence one is asked, and after another left. */
+/** Ends calls in which nobody speaks: after a time of silence the caller is asked, and after as much again the call ends. */
 export class SilenceWatch {
   #silentMs = 0;
   #asked = false;

@@ -1,13 +1,14 @@
-import type { BridgeParts } from '../media/bridge-parts.js';
+import type { Clock } from '../../platform/clock/clock.js';
+import type { ToolLimits } from './talk-settings.js';
 
-/** While any tool runs the caller is told so, now and then: a tool that takes long must not sound like a dead line. */
+/** While any tool runs the caller is told so at intervals, so that a tool that takes long does not sound like a dead line. */
 export class ToolFillers {
   #executing = 0;
   #stop: (() => void) | undefined;
 
   /** `stillRunning` tells the caller; `again`: the caller has been told before. */
   constructor(
-    private readonly parts: Pick<BridgeParts, 'clock' | 'settings'>,
+    private readonly parts: Readonly<{ clock: Clock; settings: ToolLimits }>,
     private readonly stillRunning: (again: boolean) => void,
   ) {}
 

@@ -1,18 +1,19 @@
 import { writeExact } from '../../platform/events/exact-json.js';
 import type { Json, JsonObject } from '../../platform/events/json.js';
 import { InvalidAppend } from '../../platform/event-store/event-store.errors.js';
-import type { BridgeParts } from '../media/bridge-parts.js';
-import type { ModelEvent } from '../media/realtime-model.js';
+import { type AgentTool, END_CALL, ToolMayHaveRun, type ToolRequest } from './agent-tools.js';
+import type { TalkParts } from './talk-parts.js';
+import type { ToolReport } from './talk-report.js';
+import type { ToolLimits } from './talk-settings.js';
 import { deniedAnswer, invalidArgumentsAnswer, unknownAnswer } from './tool-answers.js';
 import { ToolFillers } from './tool-fillers.js';
-import { END_CALL, type ToolDefinition, ToolOutcomeUnknown } from './tool-runtime.js';
 import { readArguments, readResult } from './tool-values.js';
 
-type ToolCall = Extract<ModelEvent, { type: 'toolCall' }>;
-
-export type ToolRunnerParts = BridgeParts &
+export type ToolRunnerParts = Pick<TalkParts, 'call' | 'journal' | 'tools' | 'conversation' | 'clock'> &
   Readonly<{
-    /** Since the call's first session opened. */
+    settings: ToolLimits;
+    observe: (report: ToolReport) => void;
+    /** Since the call's first voice session opened. */
     callMs: () => number;
     /** The model is told; it speaks about it when no other tool runs. */
     answer: (callId: string, output: string) => void;
@@ -23,15 +24,15 @@ export type ToolRunnerParts = BridgeParts &
   }>;
 
 const LOG_UNAVAILABLE = 'log-unavailable';
-/** Of what a model or a tool made up, no more than this is recorded. */
+/** Most characters of an error message, and of arguments that were denied, that are recorded. */
 const MAX_REASON = 500;
 const MAX_DENIED_ARGUMENTS = 4096;
 /** Characters of arguments that are checked against a schema, on the loop that carries audio. */
 const MAX_ARGUMENTS = 32 * 1024;
-/** A runtime that does not keep its own deadline is given up so much later. */
+/** A tool that keeps its own time limit is given up this much after it (ms), in case it does not. */
 const DEADLINE_GRACE_MS = 500;
 
-/** How long a result may wait for the log before the model is told all the same; the journal keeps it. */
+/** How long a result waits for the log (ms) before the model is told all the same; the journal keeps the result. */
 const RESULT_WITHIN_MS = 1000;
 
 /**
@@ -51,27 +52,32 @@ export class ToolRunner {
     return this.#running.size;
   }
 
-  async handle(called: ToolCall): Promise<void> {
-    const { callId, name } = called;
+  async handle(requested: ToolRequest): Promise<void> {
+    const { callId, name } = requested;
     if (this.#running.has(callId)) return;
     const known = this.parts.journal.state.tools.get(callId);
     if (known !== undefined) return this.#repeat(callId, name, known.status, known.result);
     const abort = new AbortController();
     this.#running.set(callId, abort);
-    const tooLarge = called.argumentsJson.length > MAX_ARGUMENTS;
-    const args = tooLarge ? undefined : readArguments(called.argumentsJson);
+    const tooLarge = requested.argumentsJson.length > MAX_ARGUMENTS;
+    const args = tooLarge ? undefined : readArguments(requested.argumentsJson);
     const atMs = this.parts.callMs();
-    this.parts.conversation.toolCall({ toolCallId: callId, tool: name, arguments: args ?? called.argumentsJson, atMs });
-    const definition = this.parts.tools.find(name);
-    if (definition === undefined) return this.#deny(called, 'tool-not-approved');
-    if (tooLarge) return this.#deny(called, 'arguments-too-large');
+    this.parts.conversation.toolCall({
+      toolCallId: callId,
+      tool: name,
+      arguments: args ?? requested.argumentsJson,
+      atMs,
+    });
+    const tool = this.parts.tools.find(name);
+    if (tool === undefined) return this.#deny(requested, 'tool-not-approved');
+    if (tooLarge) return this.#deny(requested, 'arguments-too-large');
     const problem = args === undefined ? 'not a JSON object' : this.parts.tools.problem(name, args);
     if (args === undefined || problem !== undefined) {
-      return this.#deny(called, 'invalid-arguments', invalidArgumentsAnswer(problem ?? ''));
+      return this.#deny(requested, 'invalid-arguments', invalidArgumentsAnswer(problem ?? ''));
     }
-    const refusal = await this.#record(called, args, atMs);
-    if (refusal === undefined) await this.#run(definition, called, args, abort);
-    else this.#deny(called, refusal);
+    const refusal = await this.#record(requested, args, atMs);
+    if (refusal === undefined) await this.#run(tool, requested, args, abort);
+    else this.#deny(requested, refusal);
   }
 
   /** The call is over: what still runs is stopped and stands in the log as unknown. */
@@ -89,8 +95,8 @@ export class ToolRunner {
     this.#running.clear();
   }
 
-  /** Undefined when the log has the call; else why it must not run. */
-  #record({ callId, name }: ToolCall, args: JsonObject, atMs: number): Promise<string | undefined> {
+  /** Undefined when the log has the request; else why the tool must not run. */
+  #record({ callId, name }: ToolRequest, args: JsonObject, atMs: number): Promise<string | undefined> {
     const invoke = { type: 'InvokeTool', toolCallId: callId, tool: name, arguments: args, atMs } as const;
     return this.parts.journal.record(invoke).then(
       () => undefined,
@@ -98,10 +104,10 @@ export class ToolRunner {
     );
   }
 
-  async #run(definition: ToolDefinition, { callId, name }: ToolCall, args: JsonObject, abort: AbortController) {
+  async #run(tool: AgentTool, { callId, name }: ToolRequest, args: JsonObject, abort: AbortController) {
     if (!this.#running.has(callId)) return;
     const startedAtMs = this.parts.clock.monotonicMs();
-    const result = await this.#execute(definition, args, abort);
+    const result = await this.#execute(tool, args, abort);
     if (!this.#running.has(callId)) return;
     const durationMs = Math.round(this.parts.clock.monotonicMs() - startedAtMs);
     this.parts.journal.push({ type: 'RecordToolResult', toolCallId: callId, durationMs, ...result });
@@ -113,23 +119,23 @@ export class ToolRunner {
     this.#answer(callId, answerOf(result));
   }
 
-  async #execute(definition: ToolDefinition, args: JsonObject, abort: AbortController): Promise<Result> {
-    if (definition.name === END_CALL) return { outcome: 'succeeded', result: { ok: true } };
+  async #execute(tool: AgentTool, args: JsonObject, abort: AbortController): Promise<Result> {
+    if (tool.name === END_CALL) return { outcome: 'succeeded', result: { ok: true } };
     const { callId, tenantId } = this.parts.call;
     const { clock, settings } = this.parts;
     const ended = new Promise<never>((_, reject) => {
       abort.signal.addEventListener('abort', () => reject(abort.signal.reason as Error), { once: true });
     });
-    const { timeoutMs, readOnly, name } = definition;
+    const { timeoutMs, readOnly, name } = tool;
     const deadlineMs = timeoutMs === undefined ? settings.toolTimeoutMs : timeoutMs + DEADLINE_GRACE_MS;
-    const timeout = readOnly ? new Error('timeout') : new ToolOutcomeUnknown('timeout');
+    const timeout = readOnly ? new Error('timeout') : new ToolMayHaveRun('timeout');
     const stopTimeout = clock.after(deadlineMs, () => abort.abort(timeout));
     this.#fillers.begins();
     try {
       const run = this.parts.tools.run(name, args, { signal: abort.signal, callId, tenantId });
       return { outcome: 'succeeded', result: readResult(await Promise.race([run, ended]), readOnly) };
     } catch (error) {
-      const outcome = error instanceof ToolOutcomeUnknown ? 'unknown' : 'failed';
+      const outcome = error instanceof ToolMayHaveRun ? 'unknown' : 'failed';
       return { outcome, reason: error instanceof Error ? error.message.slice(0, MAX_REASON) : 'failed' };
     } finally {
       stopTimeout();
@@ -137,8 +143,8 @@ export class ToolRunner {
     }
   }
 
-  /** A call whose record was under way when the log fell silent may stand there as invoked: the failure settles it. */
-  #deny({ callId, name, argumentsJson }: ToolCall, reason: string, answer = deniedAnswer(reason)): void {
+  /** A request whose append was not acknowledged may be in the log all the same, as invoked: the failure closes it. */
+  #deny({ callId, name, argumentsJson }: ToolRequest, reason: string, answer = deniedAnswer(reason)): void {
     if (!this.#running.delete(callId)) return;
     const atMs = this.parts.callMs();
     this.parts.journal.push({

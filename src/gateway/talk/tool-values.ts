@@ -1,8 +1,8 @@
 import { parseExact } from '../../platform/events/exact-json.js';
 import { isDeeper, type Json, type JsonObject, isJsonObject } from '../../platform/events/json.js';
-import { ToolOutcomeUnknown } from './tool-runtime.js';
+import { ToolMayHaveRun } from './agent-tools.js';
 
-/** Nesting of arguments and results: whatever writes them down walks them by recursion. */
+/** Most levels of nesting in arguments and results: they are serialised by recursion. */
 const MAX_DEPTH = 32;
 
 /** What a model wants a tool to be called with; undefined if it is no JSON object, or nested too deeply. */
@@ -16,8 +16,8 @@ export const readArguments = (argumentsJson: string): JsonObject | undefined => 
 };
 
 /**
- * What a tool returned, which may be anything at run time. Throws where it cannot be recorded: that is as good as no
- * answer.
+ * What a tool returned, which may be anything at run time, as JSON. Throws where it cannot be recorded; as with a tool
+ * that gave no answer, it is unknown then whether a tool that is not `readOnly` has had its effect.
  */
 export const readResult = (result: unknown, readOnly: boolean): Json => {
   let problem = 'result-too-deep';
@@ -26,5 +26,5 @@ export const readResult = (result: unknown, readOnly: boolean): Json => {
   } catch {
     problem = 'result-not-json';
   }
-  throw readOnly ? new Error(problem) : new ToolOutcomeUnknown(problem);
+  throw readOnly ? new Error(problem) : new ToolMayHaveRun(problem);
 };

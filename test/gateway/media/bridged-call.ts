@@ -4,7 +4,7 @@ import { BRIDGE_DEFAULTS, type BridgeSettings } from '../../../src/gateway/media
 import { Conversation } from '../../../src/gateway/talk/conversation.js';
 import type { ResponseStatus } from '../../../src/gateway/media/realtime-model.js';
 import { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
-import type { ToolDefinition, ToolRuntime } from '../../../src/gateway/talk/tool-runtime.js';
+import type { AgentTool, AgentTools } from '../../../src/gateway/talk/agent-tools.js';
 import type { JournalSpool } from '../../../src/gateway/talk/journal-spill.js';
 import { JOURNAL_LIMITS, type JournalLimits } from '../../../src/gateway/talk/journal-limits.js';
 import { TurnJournal } from '../../../src/gateway/talk/turn-journal.js';
@@ -19,9 +19,9 @@ export const STREAM = 'MZ0123456789';
 /** Tools as a table of functions; they only read, and take any arguments, unless told otherwise. */
 export const toolsOf = (
   table: Record<string, (args: JsonObject, signal: AbortSignal) => unknown>,
-  definition: Partial<ToolDefinition> = {},
-  problem: ToolRuntime['problem'] = () => undefined,
-): ToolRuntime => ({
+  definition: Partial<AgentTool> = {},
+  problem: AgentTools['problem'] = () => undefined,
+): AgentTools => ({
   find: (name) =>
     name in table ? { name, description: name, parameters: {}, readOnly: true, ...definition } : undefined,
   problem,
@@ -30,7 +30,7 @@ export const toolsOf = (
 
 type Options = Readonly<{
   model?: ScriptedModel;
-  tools?: ToolRuntime;
+  tools?: AgentTools;
   settings?: Partial<BridgeSettings>;
   conversation?: Conversation;
   firstOpenedAtMs?: number;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ToolOutcomeUnknown } from '../../../src/gateway/talk/tool-runtime.js';
+import { ToolMayHaveRun } from '../../../src/gateway/talk/agent-tools.js';
 import { BridgedTestCall, toolsOf } from './bridged-call.js';
 
 /** The scripted model answers only when a test says so. */
@@ -44,7 +44,7 @@ describe("a tool's own deadline", () => {
 
 describe('a tool whose outcome nobody knows', () => {
   it.each([
-    ['says so itself', () => Promise.reject(new ToolOutcomeUnknown('no answer within 5000 ms'))],
+    ['says so itself', () => Promise.reject(new ToolMayHaveRun('no answer within 5000 ms'))],
     ['changes something and does not come back', never],
   ])('%s: it is recorded as unknown, and the model is told not to repeat it', async (_, book) => {
     const call = await BridgedTestCall.greeted({ settings, tools: toolsOf({ book }, { readOnly: false }) });
@@ -59,7 +59,7 @@ describe('a tool whose outcome nobody knows', () => {
   });
 
   it('is told the same way to the session that follows a loss', async () => {
-    const book = (): Promise<never> => Promise.reject(new ToolOutcomeUnknown('no answer within 5000 ms'));
+    const book = (): Promise<never> => Promise.reject(new ToolMayHaveRun('no answer within 5000 ms'));
     const call = await BridgedTestCall.greeted({ tools: toolsOf({ book }, { readOnly: false }) });
     call.toolCall('c1', 'book');
     await call.clock.run(0);

@@ -4,7 +4,8 @@ import type {
   RealtimeClientEvent,
   RealtimeSessionCreateRequest,
 } from 'openai/resources/realtime/realtime';
-import type { HistoryItem, ModelSessionSettings, TurnDetection } from '../../../gateway/media/realtime-model.js';
+import type { ModelSessionSettings, TurnDetection } from '../../../gateway/media/realtime-model.js';
+import type { HistoryItem } from '../../../gateway/talk/history-item.js';
 
 /** Client events in the GA shape; typed by the SDK, so that a renamed field does not compile. */
 const request = (event: RealtimeClientEvent): string => JSON.stringify(event);
