@@ -1,5 +1,6 @@
 import type { EventStore } from '../platform/event-store/event-store.js';
 import type { EventDecoder } from '../platform/events/event-decoder.js';
+import type { NotedEvent } from '../platform/log-witness/noted-events.js';
 import { AuditLog, type LinesPage, type LinesRequest } from './audit-log.js';
 import { streamLines } from './stream-lines.js';
 import { verifyStream, type Verification } from './verify-stream.js';
@@ -31,8 +32,8 @@ export class AuditReader extends AuditLog {
     return { text, lines, next: undefined };
   }
 
-  override verify(stream: string): Promise<Verification> {
-    return verifyStream(this.store, stream);
+  override verify(stream: string, noted?: NotedEvent): Promise<Verification> {
+    return verifyStream(this.store, stream, noted);
   }
 
   override close(): Promise<void> {

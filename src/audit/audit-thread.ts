@@ -1,4 +1,5 @@
 import { EVENT_STORE_ERRORS, StoreUnavailable } from '../platform/event-store/event-store.errors.js';
+import type { NotedEvent } from '../platform/log-witness/noted-events.js';
 import { VaultUnavailable } from '../platform/vault/key-vault.js';
 import { superviseWorker, type SupervisedWorker } from '../platform/workers/supervise.js';
 import { AuditLog, type LinesPage, type LinesRequest } from './audit-log.js';
@@ -25,8 +26,8 @@ export class AuditThread extends AuditLog {
     return (await this.#running()).remote.page(request);
   }
 
-  override async verify(stream: string): Promise<Verification> {
-    return (await this.#running()).remote.verify(stream);
+  override async verify(stream: string, noted?: NotedEvent): Promise<Verification> {
+    return (await this.#running()).remote.verify(stream, noted);
   }
 
   override async close(): Promise<void> {

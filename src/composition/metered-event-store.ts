@@ -16,14 +16,19 @@ import {
 } from '../platform/event-store/event-store.errors.js';
 import type { NewEvent, StoredEvent } from '../platform/events/event.js';
 import type { Metrics } from '../platform/observability/metrics.js';
+import type { LogWitness } from '../platform/log-witness/log-witness.js';
 import type { RecentFailures } from './recent-failures.js';
 
-/** The log with its appends measured: how long they took, how they ended, how often another writer was first. */
+/**
+ * The log with its appends measured: how long they took, how they ended, how often another writer was first. What was
+ * acknowledged is told to the witness.
+ */
 export class MeteredEventStore extends EventStore {
   constructor(
     private readonly store: EventStore,
     private readonly metrics: Metrics,
     private readonly lately: RecentFailures,
+    private readonly witness: Pick<LogWitness, 'saw'>,
   ) {
     super();
   }
@@ -36,6 +41,7 @@ export class MeteredEventStore extends EventStore {
       const appended = await this.store.append(stream, expected, events);
       took('appended');
       this.lately.worked('append');
+      this.witness.saw(stream, events, appended);
       return appended;
     } catch (error) {
       const result = resultOf(error);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { AuditLog } from '../audit/audit-log.js';
 import { AuditThread } from '../audit/audit-thread.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -9,6 +10,7 @@ import { openEmbeddedEventStore } from '../platform/event-store/embedded/embedde
 import { EventStore } from '../platform/event-store/event-store.js';
 import { PassedByEvents, type PassedBy } from '../platform/event-store/passed-by.js';
 import { prepareDataFolder } from '../platform/files/data-folder.js';
+import { LogWitness } from '../platform/log-witness/log-witness.js';
 import { ActiveReadModels } from '../platform/read-models/active-version.js';
 import { CheckedReadModels } from '../platform/read-models/checked-read-models.js';
 import type { CheckedLog } from '../platform/read-models/log-check.js';
@@ -32,6 +34,8 @@ export type Stores = Readonly<{
   ledger: Ledger;
   audit: AuditLog;
   keysOfLog: KeysOfLog;
+  /** Not started: whoever serves starts it. */
+  witness: LogWitness;
   /** Undefined where this process has no part in projections. */
   projections: ProjectionsProcess | undefined;
   /** A master key was made because none was configured: where it is. */
@@ -93,6 +97,7 @@ export const openStores = async (
       ledger: new Ledger(eventStore, vault, clock),
       audit,
       keysOfLog: new KeysOfLog(eventStore, vault),
+      witness: new LogWitness(checkedLog, keys.coordination, new Logger('Log')),
       projections,
       createdMasterKey,
       close,

@@ -43,11 +43,17 @@ export class ProcessReadiness extends ReadinessProbes {
   }
 }
 
-/** That it answers is not enough: what was really asked of it lately must have worked. */
-const log = async ({ eventStore }: Stores, lately: RecentFailures): Promise<'up'> => {
-  await eventStore.ping();
+/** That it answers is not enough: it must have what was noted of it, and what was really asked of it lately must have worked. */
+const log = async (stores: Stores, lately: RecentFailures): Promise<'up'> => {
+  await logStands(stores);
   lately.check();
   return 'up';
+};
+
+/** It can be written, and has what it was seen to have. */
+const logStands = async ({ eventStore, witness }: Stores): Promise<void> => {
+  await eventStore.ping();
+  witness.require();
 };
 
 /** The vault can be used, and it is the one that the log was written with. */
@@ -101,7 +107,7 @@ export const watchedStores = (
   {
     name: 'event_store',
     title: eventStoreUrl ? 'EventStoreDB' : 'the embedded log',
-    check: () => stores.eventStore.ping(),
+    check: () => logStands(stores),
   },
   {
     name: 'coordination',

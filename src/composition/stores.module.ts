@@ -10,6 +10,7 @@ import { NOTHING_PASSED_BY } from '../platform/event-store/passed-by.js';
 import { Metrics } from '../platform/observability/metrics.js';
 import { StoreWatch } from '../platform/observability/store-watch.js';
 import { ReadinessProbes } from '../platform/observability/readiness.js';
+import { LogWitness } from '../platform/log-witness/log-witness.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
 import { KeyReport } from '../diagnostics/key-report.js';
@@ -36,9 +37,10 @@ export class StoresModule {
       {
         provide: EventStore,
         inject: [Metrics],
-        useFactory: (metrics: Metrics) => new MeteredEventStore(stores.eventStore, metrics, lately),
+        useFactory: (metrics: Metrics) => new MeteredEventStore(stores.eventStore, metrics, lately, stores.witness),
       },
       { provide: AuditLog, useValue: stores.audit },
+      { provide: LogWitness, useValue: stores.witness },
       { provide: KeyVault, useValue: stores.vault },
       { provide: Coordination, useValue: stores.coordination },
       { provide: ReadModels, useValue: stores.readModels },

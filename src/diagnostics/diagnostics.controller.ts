@@ -4,6 +4,7 @@ import { CallJournals } from '../gateway/journals/call-journals.js';
 import { LiveCalls } from '../gateway/live/live-calls.js';
 import { Config } from '../platform/config/config.js';
 import { ReadinessProbes } from '../platform/observability/readiness.js';
+import { LogWitness } from '../platform/log-witness/log-witness.js';
 import type { PassedByReport } from '../platform/event-store/passed-by.js';
 import type { ReadModelStatus } from '../platform/read-models/read-model-status.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
@@ -25,6 +26,7 @@ export class DiagnosticsController {
     private readonly readiness: ReadinessProbes,
     private readonly journals: CallJournals,
     private readonly keys: KeyReport,
+    private readonly witness: LogWitness,
   ) {}
 
   @Get()
@@ -48,6 +50,9 @@ export class DiagnosticsController {
       },
       read_models: await Promise.all(this.projections.status().map((status) => this.#describe(status))),
       missing_keys: this.keys.missing.map(({ tenantId, ...counts }) => ({ tenant_id: tenantId, ...counts })),
+      lost_events: this.witness.missing.map(({ stream, revision, position }) => ({
+        ...{ stream, revision: revision.toString(), position: position.toString() },
+      })),
       store_problems: this.readiness.outages(),
       passed_by: passedByOf(this.projections.passedBy),
       projections_error: this.projections.error?.message,

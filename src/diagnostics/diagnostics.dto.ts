@@ -92,6 +92,17 @@ export class MissingKeysDto {
   missing!: number;
 }
 
+export class LostEventDto {
+  @ApiProperty({ type: String, example: 'call-2f6b3a52-9d1e-4f0a-8b1c-5e7d9a3c4b21' })
+  stream!: string;
+
+  @ApiProperty({ type: String, description: 'Decimal text.' })
+  revision!: string;
+
+  @ApiProperty({ type: String, description: 'Decimal text.' })
+  position!: string;
+}
+
 export class PassedByEventDto {
   @ApiProperty({ type: String, example: 'call-centre-1' })
   stream!: string;
@@ -129,6 +140,12 @@ export class DiagnosticsAnswer {
     description: 'Tenants whose data the vault cannot open; empty when all is well.',
   })
   missing_keys!: readonly MissingKeysDto[];
+
+  @ApiProperty({
+    type: [LostEventDto],
+    description: 'Events that the log had acknowledged and does not have any more, as noted outside it.',
+  })
+  lost_events!: readonly LostEventDto[];
 
   @ApiProperty({
     type: 'object',

@@ -109,4 +109,24 @@ describe('verifying a stream', () => {
       firstBreak: { revision: 2n, problem: 'altered' },
     });
   });
+
+  it('misses the end of a stream, or all of it, where a later event is known from elsewhere', async () => {
+    const { store } = await filled(3);
+    const { revision, meta } = store.log[2]!;
+    const noted = { revision, hash: meta.hash };
+    expect(await verifyStream(store, 'tenant-a', noted)).toEqual({ events: 3, firstBreak: undefined });
+    const gapAt = (at: bigint) => ({ events: Number(at), firstBreak: { revision: at, problem: 'gap' } });
+    store.log.pop();
+    expect(await verifyStream(store, 'tenant-a', noted)).toEqual(gapAt(2n));
+    store.log.splice(0);
+    expect(await verifyStream(store, 'tenant-a', noted)).toEqual(gapAt(0n));
+  });
+
+  it('sees a chain that was written anew from an event that is known from elsewhere', async () => {
+    const { store } = await filled(3);
+    expect(await verifyStream(store, 'tenant-a', { revision: 1n, hash: 'another' })).toEqual({
+      events: 3,
+      firstBreak: { revision: 1n, problem: 'altered' },
+    });
+  });
 });

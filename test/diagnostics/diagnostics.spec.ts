@@ -3,6 +3,7 @@ import { DiagnosticsController } from '../../src/diagnostics/diagnostics.control
 import type { CallJournals } from '../../src/gateway/journals/call-journals.js';
 import { LiveCalls } from '../../src/gateway/live/live-calls.js';
 import { readConfig } from '../../src/platform/config/read-config.js';
+import type { LogWitness } from '../../src/platform/log-witness/log-witness.js';
 import type { ReadModelStatus } from '../../src/platform/read-models/read-model-status.js';
 import type { ReadModels } from '../../src/platform/read-models/read-model-store.js';
 import { eventually } from '../kit/eventually.js';
@@ -33,7 +34,9 @@ const show = () => {
   const live = new LiveCalls(new FakeClock());
   const journals = { pending: 3 } as unknown as CallJournals;
   const keys = { missing: [{ tenantId: 'acme', checked: 11, missing: 1 }] };
-  return new DiagnosticsController(readConfig({}), projections, readModels, live, readiness, journals, keys).show();
+  const witness = { missing: [{ stream: 'call-1', revision: 4n, position: 2n ** 60n }] } as unknown as LogWitness;
+  const asked = [projections, readModels, live, readiness, journals, keys, witness] as const;
+  return new DiagnosticsController(readConfig({}), ...asked).show();
 };
 
 describe('diagnostics', () => {
@@ -43,6 +46,7 @@ describe('diagnostics', () => {
       stores: { log: 'embedded', read_models: 'embedded' },
       live_calls: { count: 0, draining: false, waiting_facts: 3, waiting_bytes: 0 },
       missing_keys: [{ tenant_id: 'acme', checked: 11, missing: 1 }],
+      lost_events: [{ stream: 'call-1', revision: '4', position: String(2n ** 60n) }],
       projections_error: 'the worker ended',
       store_problems: { event_store: { reason: 'it does not answer in time', permanent: false } },
       passed_by: { count: 7, first: [{ stream: 'call-centre-1', revision: String(2n ** 60n), kind: 'foreign' }] },

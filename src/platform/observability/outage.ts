@@ -10,6 +10,10 @@ const passing = (sign: RegExp, reason: string): Rule => ({ sign, reason, permane
 
 /** What the clients of the stores were seen to say; the first that fits counts. */
 const RULES: readonly Rule[] = [
+  permanent(
+    /the log (has another event|ends at|lacks)/i,
+    'it has lost events that it had acknowledged, or is an older copy, or another log (lost_events in the diagnostics)',
+  ),
   permanent(/the vault has no key for/i, 'its keys do not open the log: that was written under other keys'),
   permanent(
     /unauthenticated|authentication ?failed|bad http status code: 401|\b16\b.*access-denied/i,

@@ -1,4 +1,4 @@
-import { CorruptEvent } from '../event-store/event-store.errors.js';
+import { CorruptEvent, MissingEvents, StreamGone } from '../event-store/event-store.errors.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { StoredEvent } from '../events/event.js';
 import { ReadModelsUnavailable, type Anchor } from './read-model-store.js';
@@ -21,19 +21,21 @@ export class LogMismatch extends ReadModelsUnavailable {
 const ADVICE = 'restore the log, or rebuild: POST /api/v1/admin/read-models/all/rebuild';
 
 /**
- * Makes sure that a read model at `checkpoint`, whose last event was `anchor`, was made from this log.
+ * Makes sure that a read model at `checkpoint`, whose last event was `anchor`, was made from this log. Where the event's
+ * hash is known, that tells it, and not its position, which a store may tell differently of a batch that came twice.
  * @throws LogMismatch
  */
 export const requireSameLog = async (
   log: CheckedLog,
   checkpoint: bigint | undefined,
-  anchor: Anchor | undefined,
+  anchor: (Anchor & Readonly<{ hash?: string }>) | undefined,
 ): Promise<void> => {
   if (checkpoint === undefined) return;
   const found = anchor && (await eventAt(log, anchor));
   if (found === 'damaged') return;
   if (found) {
-    if (found.id === anchor.id && found.position === anchor.position) return;
+    const { id, position, hash = found.meta.hash } = anchor;
+    if (found.id === id && found.meta.hash === hash && (anchor.hash || found.position === position)) return;
     throw new LogMismatch(`the log has another event in ${anchor.stream} than this was made from: ${ADVICE}`);
   }
   const seen = anchor?.position ?? checkpoint;
@@ -44,15 +46,17 @@ export const requireSameLog = async (
     throw new LogMismatch(`the log lacks the event at position ${seen} that this was made from: ${ADVICE}`);
 };
 
-/** An event that is there and cannot be read is another fault: it is not lost. */
+/** An event that is there and cannot be read is another fault: it is not lost. One whose stream goes on behind it is. */
 const eventAt = async (
   log: CheckedLog,
   { stream, revision }: Anchor,
-): Promise<Pick<StoredEvent, 'id' | 'position'> | 'damaged' | undefined> => {
+): Promise<Pick<StoredEvent, 'id' | 'position' | 'meta'> | 'damaged' | undefined> => {
   try {
-    for await (const event of log.readStream(stream, { from: revision, maxCount: 1 })) return event;
+    for await (const event of log.readStream(stream, { from: revision, maxCount: 1 }))
+      return event.revision === revision ? event : undefined;
     return undefined;
   } catch (error) {
+    if (error instanceof MissingEvents || error instanceof StreamGone) return undefined;
     if (error instanceof CorruptEvent) return 'damaged';
     throw error;
   }

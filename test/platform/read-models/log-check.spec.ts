@@ -1,5 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { CorruptEvent, StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
+import {
+  CorruptEvent,
+  MissingEvents,
+  StoreUnavailable,
+  StreamGone,
+} from '../../../src/platform/event-store/event-store.errors.js';
 import type { StoredEvent } from '../../../src/platform/events/event.js';
 import { CheckedReadModels } from '../../../src/platform/read-models/checked-read-models.js';
 import { SqliteReadModelStore } from '../../../src/platform/read-models/embedded/sqlite-read-model-store.js';
@@ -64,6 +69,30 @@ describe('the log that a read model was made from', () => {
       throw new CorruptEvent('damaged');
     };
     await check({ head: () => log.head(), readStream });
+  });
+});
+
+describe('a log whose streams operators can trim and delete', () => {
+  const log = logOf('account-1', 'account-1', 'account-1', 'account-2');
+  const first = log.events[0]!;
+  const check = (streamsMayGo: boolean, readStream: CheckedLog['readStream']) =>
+    requireSameLog({ head: () => log.head(), readStream, streamsMayGo }, first.position, anchorOf(first));
+  const failing = (error: Error): CheckedLog['readStream'] =>
+    async function* () {
+      yield* [];
+      throw error;
+    };
+  const trimmed = async function* () {
+    yield log.events[2]!;
+  };
+
+  it.each([
+    ['trimmed', trimmed],
+    ['deleted for ever', failing(new StreamGone('account-1', 'tombstoned'))],
+    ['cut in the middle', failing(new MissingEvents('gone', { stream: 'account-1', revision: 0n }, 1n))],
+  ])('is the same one after a stream was %s, and another log is not', async (_, readStream) => {
+    await check(true, readStream);
+    await expect(check(false, readStream)).rejects.toThrow('lacks the event at position 0');
   });
 });
 
