@@ -5,8 +5,7 @@ import { AppModule } from './app.module.js';
 import { setupRefusals } from './apply/http/setup-refusal.status.js';
 import { callRefusals } from './calls/http/call-refusal.status.js';
 import type { Stores } from './composition/open-stores.js';
-import { MEDIA_STREAM_PATH } from './gateway/sockets/media-stream.gateway.js';
-import { MediaStreamVerifier } from './gateway/sockets/media-stream.verifier.js';
+import { MODES } from './gateway/modes.js';
 import { RawSocketAdapter } from './gateway/sockets/raw-socket.adapter.js';
 import type { Clock } from './platform/clock/clock.js';
 import type { Config } from './platform/config/config.js';
@@ -41,6 +40,10 @@ const socketVerifiers = (
   { roles }: Config,
 ): ConstructorParameters<typeof RawSocketAdapter>[1] => {
   if (!roles.has('gateway')) return new Map();
-  const verifier = app.get(MediaStreamVerifier);
-  return new Map([[MEDIA_STREAM_PATH, (request) => verifier.verify(request)]]);
+  return new Map(
+    Object.values(MODES).map(({ socketPath, verifier: Verifier }) => {
+      const verifier = app.get(Verifier);
+      return [socketPath, (request) => verifier.verify(request)];
+    }),
+  );
 };

@@ -21,10 +21,10 @@ import { JournalsModule } from './journals/journals.module.js';
 import { LastEnds } from './live/last-ends.js';
 import { LiveCalls } from './live/live-calls.js';
 import { LiveGauges } from './live/live-gauges.js';
-import { MediaSessions } from './live/media-sessions.js';
+import { MediaBridges } from './live/media-bridges.js';
 import { Peers } from './live/peers.js';
 import { RealtimeModel } from './media/realtime-model.js';
-import { MediaStreamGateway } from './sockets/media-stream.gateway.js';
+import { MODES } from './modes.js';
 import { MediaStreamVerifier } from './sockets/media-stream.verifier.js';
 import { InboundAnswer } from './telephony/answer-inbound.js';
 import { OutboundAnswer } from './telephony/answer-outbound.js';
@@ -50,7 +50,7 @@ const make =
   providers: [
     BridgeReports,
     LiveGauges,
-    MediaStreamGateway,
+    ...Object.values(MODES).map(({ gateway }) => gateway),
     {
       provide: Peers,
       inject: [Coordination, Clock, Config],
@@ -69,7 +69,7 @@ const make =
       useFactory: async (coordination: Coordination, config: Config, vault: KeyVault) =>
         new StreamTokens(coordination, await streamTokenSecrets(config, vault)),
     },
-    { provide: CallConnector, inject: [StreamTokens, CallUrls], useFactory: make(CallConnector) },
+    { provide: CallConnector, inject: [StreamTokens, CallUrls, AgentDirectory], useFactory: make(CallConnector) },
     {
       provide: CallProgress,
       inject: [Ledger, CarrierAccounts, CallAdmission, CallJournals, Clock],
@@ -101,7 +101,7 @@ const make =
       useFactory: make(MediaStreamVerifier),
     },
     {
-      provide: MediaSessions,
+      provide: MediaBridges,
       inject: [
         Ledger,
         Clock,
@@ -127,7 +127,7 @@ const make =
         reports: BridgeReports,
       ) => {
         const fillers = await loadFillers();
-        return new MediaSessions({
+        return new MediaBridges({
           ledger,
           clock,
           agents,

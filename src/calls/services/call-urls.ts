@@ -16,8 +16,8 @@ export class CallUrls {
     return `${this.publicBaseUrl}/api/v1/call-status?call_id=${callId}`;
   }
 
-  /** `ws://` exactly when the public origin is `http://`. */
-  stream(token: string): string {
-    return `${this.publicBaseUrl.replace(/^http/, 'ws')}/media-stream/${token}`;
+  /** A socket of ours that a token opens; `path` with its slash. `ws://` exactly when the public origin is `http://`. */
+  socket(path: string, token: string): string {
+    return `${this.publicBaseUrl.replace(/^http/, 'ws')}${path}/${token}`;
   }
 }

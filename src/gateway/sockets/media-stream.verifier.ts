@@ -6,14 +6,18 @@ import { TenantAuthenticator } from '../../platform/security/tenant-authenticato
 import { CarrierAccounts } from '../telephony/carrier-accounts.js';
 import { OperatorDiagnostics } from '../telephony/operator-diagnostics.js';
 import { StreamTokens } from '../telephony/stream-tokens.js';
+import { MEDIA_STREAM_PATH } from './media-stream-path.js';
+import type { VerifyUpgrade } from './raw-socket.adapter.js';
 
 /** Whoever opens a call's media socket speaks on it. */
 const JOINING: Scope = 'calls:write';
 
+const WITH_TOKEN = new RegExp(`^${MEDIA_STREAM_PATH}/([^/]+)/?$`);
+
 /** The token of a stream's URL: in the path as Twilio gets it, or in the query for other clients. */
 export const streamTokenOf = (url: string | undefined): Readonly<{ token: string; inPath: boolean }> | undefined => {
   const { pathname, searchParams } = new URL(url ?? '/', 'http://localhost');
-  const inPath = /^\/media-stream\/([^/]+)\/?$/.exec(pathname)?.[1];
+  const inPath = WITH_TOKEN.exec(pathname)?.[1];
   if (inPath !== undefined) return { token: inPath, inPath: true };
   const inQuery = searchParams.get('stream_token');
   return inQuery === null ? undefined : { token: inQuery, inPath: false };
@@ -32,7 +36,7 @@ export class MediaStreamVerifier {
     private readonly diagnostics: OperatorDiagnostics,
   ) {}
 
-  async verify(request: IncomingMessage): Promise<401 | 403 | 404 | 503 | undefined> {
+  async verify(request: IncomingMessage): ReturnType<VerifyUpgrade> {
     const given = streamTokenOf(request.url);
     const claims = given === undefined ? undefined : await this.tokens.peek(given.token);
     if (given === undefined || claims === undefined) return 403;
@@ -40,7 +44,7 @@ export class MediaStreamVerifier {
       const signature = request.headers['x-twilio-signature'];
       const authTokens = await this.accounts.authTokensOf(claims.tenantId);
       const header = typeof signature === 'string' ? signature : undefined;
-      if (isSigned(authTokens, header, this.urls.stream(given.token), {})) return undefined;
+      if (isSigned(authTokens, header, this.urls.socket(MEDIA_STREAM_PATH, given.token), {})) return undefined;
       this.diagnostics.report('bad-signature', { callId: claims.callId });
       return 403;
     }

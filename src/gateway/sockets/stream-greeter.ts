@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import type { MediaBridge } from '../media/media-bridge.js';
 import { parseTwilioFrame, type TwilioFrame } from '../media/twilio-frame.js';
-import type { MediaSessions } from '../live/media-sessions.js';
+import type { MediaBridges } from '../live/media-bridges.js';
 import type { OperatorDiagnostics } from '../telephony/operator-diagnostics.js';
 import type { StreamTokens } from '../telephony/stream-tokens.js';
 import type { RawData, WebSocket } from 'ws';
@@ -35,7 +35,7 @@ export class StreamGreeter {
     private readonly socket: WebSocket,
     private readonly given: Readonly<{ token: string; inPath: boolean }>,
     private readonly tokens: StreamTokens,
-    private readonly sessions: MediaSessions,
+    private readonly sessions: MediaBridges,
     private readonly diagnostics: OperatorDiagnostics,
     clock: Clock,
   ) {

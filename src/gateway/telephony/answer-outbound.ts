@@ -21,9 +21,9 @@ export class OutboundAnswer {
     try {
       const session = await this.progress.open(callId, form);
       await this.progress.record(callId, session, form, 'in-progress');
-      const { phase, tenantId, callSid: known } = session.state;
+      const { phase, tenantId, callSid: known, assigned } = session.state;
       if (phase === 'ended' || known !== callSid) return hangUp();
-      return await this.connector.connect({ tenantId, callId, callSid, accountSid });
+      return await this.connector.connect({ tenantId, callId, callSid, accountSid }, assigned);
     } catch (error) {
       if (error instanceof NoSuchCall) throw error;
       this.diagnostics.report('fallback-used', { callId, callSid, error });

@@ -42,9 +42,9 @@ export class CallContinuation {
       if (endCause === 'provider-failed') return await this.#fallback(call);
       if (endCause !== undefined) return hangUp();
       this.diagnostics.report('stream-lost', { callId, callSid });
-      const { tenantId } = call;
+      const { tenantId, assigned } = call;
       if (attempt >= MAX_STREAMS) return sayAndHangUp(PHRASES.lost);
-      return await this.connector.connect({ tenantId, callId, callSid, accountSid }, attempt + 1);
+      return await this.connector.connect({ tenantId, callId, callSid, accountSid }, assigned, attempt + 1);
     } catch (error) {
       if (error instanceof NoSuchCall) throw error;
       if (this.journals.endCauseOf(callId) !== undefined) return hangUp();

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import type { WebSocket } from 'ws';
-import type { MediaSessions } from '../../../src/gateway/live/media-sessions.js';
+import type { MediaBridges } from '../../../src/gateway/live/media-bridges.js';
 import type { MediaBridge } from '../../../src/gateway/media/media-bridge.js';
 import { StreamGreeter } from '../../../src/gateway/sockets/stream-greeter.js';
 import type { OperatorDiagnostics } from '../../../src/gateway/telephony/operator-diagnostics.js';
@@ -25,7 +25,7 @@ const setUp = async () => {
   } as unknown as MediaBridge;
   let open: () => void = () => undefined;
   const opened = new Promise<MediaBridge>((resolve) => (open = () => resolve(bridge)));
-  const sessions = { open: () => opened } as unknown as MediaSessions;
+  const sessions = { open: () => opened } as unknown as MediaBridges;
   const tokens = { use: () => Promise.resolve(CALL) } as unknown as StreamTokens;
   const diagnostics = { report: () => undefined } as unknown as OperatorDiagnostics;
   const clock = new FakeClock();

@@ -14,7 +14,9 @@ const toldAfter = (attempt: number): Promise<string> => {
   const state = { callSid: SIDS.CallSid, phase: 'live', tenantId: 'tenant' };
   const continuation = new CallContinuation(
     { open: () => Promise.resolve({ state }) } as unknown as CallProgress,
-    { connect: (_: unknown, next: number) => Promise.resolve(`stream ${next}`) } as unknown as CallConnector,
+    {
+      connect: (_: unknown, __: unknown, next: number) => Promise.resolve(`stream ${next}`),
+    } as unknown as CallConnector,
     {} as CallDirectory,
     { endCauseOf: () => undefined } as unknown as CallJournals,
     { report: () => undefined },

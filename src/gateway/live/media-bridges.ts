@@ -26,7 +26,7 @@ export class StreamRefused extends Error {
   override readonly name = 'StreamRefused';
 }
 
-export type MediaSessionParts = Readonly<{
+export type MediaBridgesParts = Readonly<{
   ledger: Ledger;
   clock: Clock;
   agents: AgentDirectory;
@@ -42,8 +42,8 @@ export type MediaSessionParts = Readonly<{
 }>;
 
 /** Puts a started stream and a model together into a bridge, with the conversation so far if there was one. */
-export class MediaSessions {
-  constructor(private readonly parts: MediaSessionParts) {}
+export class MediaBridges {
+  constructor(private readonly parts: MediaBridgesParts) {}
 
   /** Throws {@link StreamRefused}, or the stores' errors; nothing paid is open then. */
   async open(claims: StreamClaims, streamSid: string, socket: PhoneSocket): Promise<MediaBridge> {
