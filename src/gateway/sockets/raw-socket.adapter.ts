@@ -30,6 +30,8 @@ export class RawSocketAdapter implements WebSocketAdapter<WebSocketServer, WebSo
     private readonly verifiers: ReadonlyMap<string, VerifyUpgrade>,
   ) {
     server.on('upgrade', (request, socket, head) => {
+      // A socket that was cut is no upgrade (GuardedRequest).
+      if (socket.destroyed) return;
       socket.on('error', () => socket.destroy());
       void this.#upgrade(request, socket, head);
     });

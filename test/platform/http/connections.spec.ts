@@ -48,6 +48,17 @@ describe('the sockets of HTTP clients', () => {
     expect((await send(test.app, { url: '/health/live' })).statusCode).toBe(200);
   });
 
+  it('have nothing parsed after they were cut, although it came in the same packet', async () => {
+    const test = await open({ waitingRequests: 10 });
+    let parsed = 0;
+    test.app.getHttpServer().on('request', () => parsed++);
+    const greedy = await client(test, get('/health/live').repeat(800));
+    heardBy(greedy);
+    await eventually(async () => expect(await connected(test)).toBe(0));
+    // One that is answered, ten that wait, and the one that is too many.
+    expect(parsed).toBe(12);
+  });
+
   it('are cut when their answers stay unread', async () => {
     const test = await open({ unreadMs: 100 });
     // Together larger than what the two kernels keep.

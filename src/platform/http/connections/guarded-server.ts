@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import type { ConnectionLimits } from '../limits.js';
 import { trustedBy } from './trusted-by.js';
 import { Connections } from './connections.js';
+import { GuardedRequest } from './guarded-request.js';
 
 /** What of Fastify's options is the server's; with a factory it leaves them to that. */
 type FactoryOptions = Readonly<{
@@ -16,7 +17,7 @@ export const guardedServer =
   (limits: ConnectionLimits, trustProxy: readonly string[]) =>
   (answer: RequestListener, options: FactoryOptions): Server => {
     const connections = new Connections(limits, trustedBy(trustProxy), answer);
-    const server = createServer(options.http ?? {}, connections.listener);
+    const server = createServer({ ...options.http, IncomingMessage: GuardedRequest }, connections.listener);
     server.keepAliveTimeout = options.keepAliveTimeout ?? 0;
     server.requestTimeout = options.requestTimeout ?? 0;
     server.setTimeout(options.connectionTimeout ?? 0);
