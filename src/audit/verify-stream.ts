@@ -1,13 +1,16 @@
 import type { EventStore } from '../platform/event-store/event-store.js';
-import { CorruptEvent, MissingEvents, StreamGone } from '../platform/event-store/event-store.errors.js';
+import { CorruptEvent, MissingEvents, StreamGone, StreamTrimmed } from '../platform/event-store/event-store.errors.js';
 import type { StoredEvent } from '../platform/events/event.js';
 import type { NotedEvent } from '../platform/log-witness/noted-events.js';
 import { verifyChain, type ChainBreak } from '../platform/events/hash-chain.js';
 
-/** `damaged`: the event is there and cannot be read any more. The whole stream may have been deleted in the store. */
+/**
+ * `damaged`: the event is there and cannot be read any more; `tombstoned`, `trimmed`: the whole stream was deleted in the
+ * store, or all that was in it.
+ */
 export type StreamBreak = Readonly<{
   revision: bigint;
-  problem: ChainBreak['problem'] | 'damaged' | StreamGone['how'];
+  problem: ChainBreak['problem'] | 'damaged' | 'tombstoned' | 'trimmed';
 }>;
 
 /** How many events were checked, the broken one included, and where the stream is broken first, if it is. */
@@ -32,7 +35,8 @@ export const verifyStream = async (
     const firstBreak = await verifyChain(counted());
     return { events, firstBreak: firstBreak ?? breakAt(noted?.revision, events, replaced) };
   } catch (error) {
-    if (error instanceof StreamGone) return { events, firstBreak: { revision: 0n, problem: error.how } };
+    if (error instanceof StreamGone) return { events, firstBreak: { revision: 0n, problem: 'tombstoned' } };
+    if (error instanceof StreamTrimmed) return { events, firstBreak: { revision: 0n, problem: 'trimmed' } };
     if (!(error instanceof CorruptEvent)) throw error;
     const problem = error instanceof MissingEvents ? 'gap' : 'damaged';
     // Revisions are dense from 0: it is the one after those that were read, whatever the damaged event says.

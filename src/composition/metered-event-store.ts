@@ -13,6 +13,8 @@ import {
   InvalidAppend,
   RevisionConflict,
   StoreUnavailable,
+  StreamGone,
+  StreamTrimmed,
 } from '../platform/event-store/event-store.errors.js';
 import type { NewEvent, StoredEvent } from '../platform/events/event.js';
 import type { Metrics } from '../platform/observability/metrics.js';
@@ -57,8 +59,7 @@ export class MeteredEventStore extends EventStore {
       yield* this.store.readStream(stream, options);
       this.lately.worked('read');
     } catch (error) {
-      // One damaged event is the business of whoever needs it: the rest of the log can be read.
-      if (!(error instanceof CorruptEvent)) this.lately.failed('read', asError(error));
+      if (!OF_ONE_STREAM.some((kind) => error instanceof kind)) this.lately.failed('read', asError(error));
       throw error;
     }
   }
@@ -83,6 +84,9 @@ export class MeteredEventStore extends EventStore {
     return this.store.close();
   }
 }
+
+/** A damaged event, or a stream that was deleted, is the business of whoever needs it: the rest of the log can be read. */
+const OF_ONE_STREAM = [CorruptEvent, StreamGone, StreamTrimmed];
 
 const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));
 

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { streamLines } from '../../src/audit/stream-lines.js';
 import { verifyStream } from '../../src/audit/verify-stream.js';
 import type { ReadStreamOptions } from '../../src/platform/event-store/event-store.js';
-import { CorruptEvent, MissingEvents, StreamGone } from '../../src/platform/event-store/event-store.errors.js';
+import {
+  CorruptEvent,
+  MissingEvents,
+  StreamGone,
+  StreamTrimmed,
+} from '../../src/platform/event-store/event-store.errors.js';
 import { MemoryPlatform } from '../kit/memory-platform.js';
 import { tenantStream } from '../../src/tenants/tenant.stream.js';
 import { at, createTenant } from '../tenants/tenant.samples.js';
@@ -90,13 +95,16 @@ describe('a stream with events that cannot be read', () => {
 });
 
 describe('verifying a stream', () => {
-  it.each(['tombstoned', 'trimmed'] as const)('says that it was %s in the store', async (how) => {
+  it.each([
+    ['tombstoned', new StreamGone('tenant-a')],
+    ['trimmed', new StreamTrimmed('tenant-a')],
+  ])('says that it was %s in the store', async (problem, error) => {
     const { store } = await filled(1);
     // eslint-disable-next-line require-yield
     store.readStream = async function* () {
-      throw new StreamGone('tenant-a', how);
+      throw error;
     };
-    expect(await verifyStream(store, 'tenant-a')).toEqual({ events: 0, firstBreak: { revision: 0n, problem: how } });
+    expect(await verifyStream(store, 'tenant-a')).toEqual({ events: 0, firstBreak: { revision: 0n, problem } });
   });
 
   it('names the first event that was altered', async () => {

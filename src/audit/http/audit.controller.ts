@@ -30,7 +30,8 @@ export class AuditController {
     summary: 'A stream, event by event',
     description:
       'One JSON object a line, as the log holds it. In the place of events that are damaged or absent stands a line ' +
-      'with `stream`, `revision` (and `until`), `problem` and `message`; the stream goes on after it.',
+      'with `stream`, `revision` (and `until`), `problem` and `message`; the stream goes on after it. A stream that ' +
+      'was deleted in the store answers `404` with `details.reason`: `tombstoned` for ever, `trimmed` of all its events.',
   })
   @ApiParam(STREAM)
   @ApiResponse({ status: 200, content: { 'application/x-ndjson': { schema: { type: 'string' } } } })
@@ -61,7 +62,8 @@ export class AuditController {
     summary: 'Whether a stream is as it was written: the chain of its hashes, recomputed',
     description:
       'The newest events of the streams that were written last are noted outside the log: of such a stream it is also ' +
-      'seen when events are absent at its end, or when it was written anew.',
+      'seen when events are absent at its end, or when it was written anew. A stream that was ' +
+      'deleted in the store answers `200` with `ok: false` and its `first_break`.',
   })
   @ApiParam(STREAM)
   @ApiResponse({ status: 200, type: VerificationDto })

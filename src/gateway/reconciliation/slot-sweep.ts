@@ -1,9 +1,11 @@
 import { callStream } from '../../calls/call.stream.js';
+import type { Call } from '../../calls/domain/call.js';
 import { activeSession, type ActiveSession } from '../../calls/read-models/active-session.projection.js';
 import { CallSlots } from '../../calls/services/call-slots.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
+import { StreamGone } from '../../platform/event-store/event-store.errors.js';
 import { ReadModels } from '../../platform/read-models/read-model-store.js';
 
 /** A call is recorded within moments of taking its slot: one that is not there after this long never will be. */
@@ -47,11 +49,21 @@ export class SlotSweep {
   }
 
   async #isIdle(callId: string): Promise<boolean> {
-    const { phase } = await readState(this.ledger, callStream, callId);
+    const phase = await this.#phaseOf(callId);
     if (phase === 'ended') return true;
     if (phase !== 'none') return false;
     const sinceMs = this.#absentSince.get(callId) ?? this.clock.nowMs();
     this.#absentSince.set(callId, sinceMs);
     return this.clock.nowMs() - sinceMs >= GRACE_MS;
+  }
+
+  /** A stream that an operator deleted for ever will never tell its call's end. */
+  async #phaseOf(callId: string): Promise<Call['phase']> {
+    try {
+      return (await readState(this.ledger, callStream, callId)).phase;
+    } catch (error) {
+      if (error instanceof StreamGone) return 'ended';
+      throw error;
+    }
   }
 }

@@ -4,7 +4,6 @@ import {
   InvalidAppend,
   RevisionConflict,
   StoreUnavailable,
-  StreamGone,
 } from '../../platform/event-store/event-store.errors.js';
 import { NotJson } from '../../platform/events/canonical.js';
 import { VaultUnavailable } from '../../platform/vault/key-vault.js';
@@ -15,13 +14,7 @@ import { NoSuchCall } from '../telephony/no-such-call.js';
  * store that is away, a row that cannot be read, an event type of a later release, a broken seal) may be mended.
  */
 export const isDefinite = (error: unknown): boolean =>
-  error instanceof Refused ||
-  error instanceof NoSuchCall ||
-  (error instanceof InvalidAppend && !isTrimmed(error)) ||
-  error instanceof NotJson;
-
-/** A stream whose events were trimmed away still takes new ones, and its history may be restored. */
-const isTrimmed = (error: InvalidAppend): boolean => error instanceof StreamGone && error.how === 'trimmed';
+  error instanceof Refused || error instanceof NoSuchCall || error instanceof InvalidAppend || error instanceof NotJson;
 
 /** Whether a store is away, which concerns all calls and is reported once for all; else something is wrong with a call. */
 export const isOutage = (error: unknown): boolean =>

@@ -18,16 +18,24 @@ export class InvalidAppend extends Error {
 }
 
 /**
- * An operator deleted the stream for ever (a tombstone), or trimmed all of its events away. Nothing can be appended to a
- * deleted one again; a trimmed one takes appends, but what it was cannot be read.
+ * An operator deleted the stream for ever and left a tombstone. It cannot be read, and no store will take an append to
+ * it again: what is still to be written there is refused for good.
  */
 export class StreamGone extends InvalidAppend {
   override readonly name = 'StreamGone';
-  constructor(
-    readonly stream: string,
-    readonly how: 'tombstoned' | 'trimmed',
-  ) {
-    super(`the stream ${stream} was ${how} in the store`);
+  constructor(readonly stream: string) {
+    super(`the stream ${stream} was deleted for ever in the store`);
+  }
+}
+
+/**
+ * All events of the stream were trimmed away, and nobody knows any more what it was. It would take appends, and its
+ * events can be restored from a backup: what is still to be written there is kept until then.
+ */
+export class StreamTrimmed extends Error {
+  override readonly name = 'StreamTrimmed';
+  constructor(readonly stream: string) {
+    super(`all events of the stream ${stream} were trimmed away in the store`);
   }
 }
 
@@ -84,6 +92,7 @@ export const EVENT_STORE_ERRORS = {
   RevisionConflict,
   InvalidAppend,
   StreamGone,
+  StreamTrimmed,
   StoreUnavailable,
   DiskFull,
   AppendOutcomeUnknown,

@@ -6,6 +6,7 @@ import {
   RevisionConflict,
   StoreUnavailable,
   StreamGone,
+  StreamTrimmed,
 } from '../event-store/event-store.errors.js';
 import { tellsOfFullDisk } from '../files/disk-full.js';
 import type { JsonObject } from '../events/json.js';
@@ -48,7 +49,8 @@ export const answerTo = (exception: unknown, refusals: RefusalTable): ErrorAnswe
   if (exception instanceof Refused) return fromRefusal(String(exception.code), refusals);
   if (exception instanceof HttpException && exception.getStatus() < 500) return fromHttpException(exception);
   if (tellsOfFullDisk(exception)) return { ...answer('unavailable'), ...FULL, log: 'outage' };
-  if (exception instanceof StreamGone) return { ...answer('not_found'), details: { reason: exception.how } };
+  if (exception instanceof StreamGone) return { ...answer('not_found'), details: { reason: 'tombstoned' } };
+  if (exception instanceof StreamTrimmed) return { ...answer('not_found'), details: { reason: 'trimmed' } };
   if (OUTAGES.some((outage) => exception instanceof outage)) return { ...answer('unavailable'), log: 'outage' };
   return { ...answer('internal_error'), log: 'fault' };
 };

@@ -1,4 +1,4 @@
-import { CorruptEvent, MissingEvents, StreamGone } from '../event-store/event-store.errors.js';
+import { CorruptEvent, MissingEvents, StreamGone, StreamTrimmed } from '../event-store/event-store.errors.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { StoredEvent } from '../events/event.js';
 import { ReadModelsUnavailable, type Anchor } from './read-model-store.js';
@@ -46,6 +46,9 @@ export const requireSameLog = async (
     throw new LogMismatch(`the log lacks the event at position ${seen} that this was made from: ${ADVICE}`);
 };
 
+/** What a log says where the event was lost, or deleted with its stream. */
+const ABSENT = [MissingEvents, StreamGone, StreamTrimmed];
+
 /** An event that is there and cannot be read is another fault: it is not lost. One whose stream goes on behind it is. */
 const eventAt = async (
   log: CheckedLog,
@@ -56,7 +59,7 @@ const eventAt = async (
       return event.revision === revision ? event : undefined;
     return undefined;
   } catch (error) {
-    if (error instanceof MissingEvents || error instanceof StreamGone) return undefined;
+    if (ABSENT.some((kind) => error instanceof kind)) return undefined;
     if (error instanceof CorruptEvent) return 'damaged';
     throw error;
   }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { CallReconciler } from '../../../src/gateway/reconciliation/call-reconciler.js';
-import { CallWorld, LINE, PERSON, TENANT } from '../../kit/call-world.js';
+import { CallWorld, LINE, PERSON } from '../../kit/call-world.js';
 import { temporaryFolder } from '../../kit/temporary-folder.js';
 import { reconcilerOf, Reports } from './reconciler-kit.js';
 
@@ -187,16 +187,5 @@ describe('reconciliation', () => {
     world.clock.advance(AFTER_MS + 1);
     await standby.round();
     expect(world.typesOf('b')).toHaveLength(3);
-  });
-
-  it('frees the slot of a call that has ended, and of one that was never recorded after a grace', async () => {
-    await world.started('ended');
-    await world.send('ended', { type: 'EndCall', cause: 'api', outcome: null, at: world.clock.nowIso() });
-    await world.admission.takeSlot(TENANT, 'never');
-    await world.started('live');
-    await round(1);
-    expect((await world.slots()).sort()).toEqual(['live', 'never']);
-    await round(31_000);
-    expect(await world.slots()).toEqual(['live']);
   });
 });

@@ -5,9 +5,11 @@ import { Refused } from '../../../src/platform/commands/refused.js';
 import {
   CorruptEvent,
   InvalidAppend,
+  MissingEvents,
   RevisionConflict,
   StoreUnavailable,
   StreamGone,
+  StreamTrimmed,
 } from '../../../src/platform/event-store/event-store.errors.js';
 import { NotJson } from '../../../src/platform/events/canonical.js';
 import { KeyMissing } from '../../../src/platform/vault/key-vault.js';
@@ -18,11 +20,12 @@ describe('what can never be written', () => {
     new NoSuchCall(),
     new InvalidAppend('too large'),
     new NotJson('$.data', 'undefined is not JSON'),
-    new StreamGone('call-1', 'tombstoned'),
+    new StreamGone('call-1'),
   ])('is what %s says', (error) => expect(isDefinite(error)).toBe(true));
 
   it.each([
-    new StreamGone('call-1', 'trimmed'),
+    new StreamTrimmed('call-1'),
+    new MissingEvents('no event at revision 0', { stream: 'call-1', revision: 0n }, 2n),
     new StoreUnavailable('away'),
     new RevisionConflict('call-1', 1n, 2n),
     new CorruptEvent('damaged'),

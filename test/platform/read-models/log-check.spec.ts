@@ -4,6 +4,7 @@ import {
   MissingEvents,
   StoreUnavailable,
   StreamGone,
+  StreamTrimmed,
 } from '../../../src/platform/event-store/event-store.errors.js';
 import type { StoredEvent } from '../../../src/platform/events/event.js';
 import { CheckedReadModels } from '../../../src/platform/read-models/checked-read-models.js';
@@ -88,7 +89,8 @@ describe('a log whose streams operators can trim and delete', () => {
 
   it.each([
     ['trimmed', trimmed],
-    ['deleted for ever', failing(new StreamGone('account-1', 'tombstoned'))],
+    ['trimmed of all its events', failing(new StreamTrimmed('account-1'))],
+    ['deleted for ever', failing(new StreamGone('account-1'))],
     ['cut in the middle', failing(new MissingEvents('gone', { stream: 'account-1', revision: 0n }, 1n))],
   ])('is the same one after a stream was %s, and another log is not', async (_, readStream) => {
     await check(true, readStream);

@@ -38,7 +38,7 @@ export class Appender {
     private readonly options: EventStoreDBOptions,
   ) {}
 
-  /** @throws RevisionConflict, InvalidAppend, StoreUnavailable, AppendOutcomeUnknown */
+  /** @throws RevisionConflict, InvalidAppend (StreamGone among them), StoreUnavailable, AppendOutcomeUnknown */
   async append(batch: Batch): Promise<Appended> {
     const giveUpAt = performance.now() + this.options.resolveWithinMs;
     let maybeStored = false;
@@ -97,7 +97,7 @@ const definite = (failure: AppendFailure, cause: unknown, { stream, expected }: 
     const { actualVersion } = cause;
     return new RevisionConflict(stream, expected, typeof actualVersion === 'bigint' ? actualVersion : 'no-stream');
   }
-  if (cause instanceof StreamDeletedError) return new StreamGone(stream, 'tombstoned');
+  if (cause instanceof StreamDeletedError) return new StreamGone(stream);
   return failure === 'refused' && !(cause instanceof AccessDeniedError)
     ? new InvalidAppend(`EventStoreDB does not take this append: ${String(cause)}`, { cause })
     : new StoreUnavailable(`EventStoreDB takes no appends: ${String(cause)}`, { cause });

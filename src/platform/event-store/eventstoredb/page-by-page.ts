@@ -1,6 +1,7 @@
+import type { RecordedEvent } from '@eventstore/db-client';
 import type { StoredEvent } from '../../events/event.js';
 import type { ReadAllOptions, ReadStreamOptions } from '../event-store.js';
-import { StreamGone } from '../event-store.errors.js';
+import { MissingEvents, StreamTrimmed } from '../event-store.errors.js';
 import { placeOf } from './event-mapping.js';
 import type { OwnEvents } from './own-events.js';
 import { ABSENT, type PageReads } from './page-reads.js';
@@ -9,7 +10,8 @@ const PAGE_EVENTS = 500;
 
 /**
  * Events of a stream, however many; a page is read when its first event is wanted.
- * @throws StreamGone when it was deleted for ever, or all of its events were trimmed away
+ * @throws StreamGone when it was deleted for ever, StreamTrimmed when all of its events were trimmed away, MissingEvents
+ *   when only those at its beginning were and they are asked for
  */
 export async function* streamPageByPage(
   reads: PageReads,
@@ -23,7 +25,8 @@ export async function* streamPageByPage(
   while (left > 0 && (from === undefined || from >= 0n)) {
     const limit = Math.min(left, PAGE_EVENTS);
     const page = await reads.stream({ stream, from, backwards, limit });
-    if (page.length === 0 && page !== ABSENT && from === undefined) throw new StreamGone(stream, 'trimmed');
+    if (page.length === 0 && page !== ABSENT && (from === undefined || from === 0n)) throw new StreamTrimmed(stream);
+    if (!backwards) requireFirst(stream, page, from ?? 0n);
     for (const recorded of page) {
       const event = own.read(recorded);
       if (!event) continue;
@@ -59,3 +62,10 @@ export async function* logPageByPage(
     after = placeOf(last) ?? after;
   }
 }
+
+/** Revisions have no holes: a page that begins later than it should lacks events that were trimmed away. */
+const requireFirst = (stream: string, [first]: readonly RecordedEvent[], revision: bigint): void => {
+  if (first === undefined || first.revision === revision) return;
+  const message = `${stream} has no event at revision ${revision}, but later ones`;
+  throw new MissingEvents(message, { stream, revision }, first.revision - 1n);
+};

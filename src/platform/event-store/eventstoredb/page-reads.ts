@@ -57,7 +57,7 @@ export class PageReads {
         }),
       );
     } catch (error) {
-      if (error instanceof StreamDeletedError) throw new StreamGone(stream, 'tombstoned');
+      if (error instanceof StreamDeletedError) throw new StreamGone(stream);
       throw error;
     }
   }

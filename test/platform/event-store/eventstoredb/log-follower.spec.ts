@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
+import { CorruptEvent, StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
 import { LogFollower } from '../../../../src/platform/event-store/eventstoredb/log-follower.js';
 import type { LogTail, Stretch } from '../../../../src/platform/event-store/eventstoredb/log-tail.js';
 import { OwnEvents } from '../../../../src/platform/event-store/eventstoredb/own-events.js';
@@ -106,6 +106,23 @@ describe('a follower of the log', () => {
     window = (seen) => (seen === 7n ? holds(...all) : holds());
     expect((await follow({ after: 7n, categories: ['call'] })).events.map(({ id }) => id)).toEqual(['e8', 'e11']);
     expect((await follow({ after: 7n })).events.map(({ id }) => id)).toEqual(['e8', 'e10', 'e11']);
+  });
+
+  it('is told in its place what is ours and cannot be read, and passes by what is not', async () => {
+    const lost = recordedAt(9n, { revision: 5n, data: [1], type: 'Damaged' });
+    const foreign = recordedAt(10n, { metadata: undefined });
+    const others = recordedAt(11n, { streamId: 'agent-1', data: [1] });
+    pages.push([recordedAt(8n), lost, foreign, others], [recordedAt(12n)]);
+    const follower = await follow({ after: 7n, categories: ['call'] });
+    const damaged = { stream: 'call-1', revision: 5n, type: 'Damaged', position: 9n, id: 'e9' };
+    expect(follower.steps).toEqual([
+      { event: expect.objectContaining({ id: 'e8' }) },
+      { damaged: expect.any(CorruptEvent), position: 9n },
+      { caughtUp: false, position: 11n },
+      { event: expect.objectContaining({ id: 'e12' }) },
+      { caughtUp: false, position: 12n },
+    ]);
+    expect(follower.steps[1]).toMatchObject({ damaged });
   });
 
   it('says that it is behind while the log cannot be read, tries again after longer and longer, and goes on', async () => {

@@ -55,6 +55,22 @@ describe('reading page by page', () => {
     expect(asked.map((page) => (page as unknown[])[0])).toEqual(froms);
   });
 
+  it('names the beginning that was trimmed away, wherever it is asked to begin, and what is lost while it reads', async () => {
+    let first = 2;
+    const trimmed = {
+      stream: async ({ from, limit }: StreamPage) =>
+        stored.slice(Math.max(first, Number(from ?? 0n)), Number(from ?? 0n) + limit),
+    } as unknown as PageReads;
+    for (const from of [undefined, 0n, 1n])
+      await expect(toArray(streamPageByPage(trimmed, own, 'call-1', { from }))).rejects.toMatchObject({
+        ...{ name: 'MissingEvents', stream: 'call-1', revision: from ?? 0n, until: 1n },
+      });
+    const reading = streamPageByPage(trimmed, own, 'call-1', { from: 2n });
+    for (let taken = 0; taken < 500; taken += 1) await reading.next();
+    first = 600;
+    await expect(reading.next()).rejects.toMatchObject({ revision: 502n, until: 599n });
+  });
+
   it('asks for no more of a stream than is wanted', async () => {
     await toArray(streamPageByPage(reads, own, 'call-1', { maxCount: 700 }));
     expect(asked).toEqual([

@@ -76,17 +76,36 @@ describe('a server that is shared', () => {
     }
   });
 
-  it('names a stream that was deleted or trimmed away, and refuses for good what is appended to it', async () => {
+  it('names a stream that was deleted for ever, and refuses for good what is appended to it', async () => {
     const store = await connect();
-    for (const stream of ['call-1', 'call-2', 'call-3']) await store.append(stream, 'no-stream', newEvents(3));
+    await store.append('call-1', 'no-stream', newEvents(3));
     opened.stub.log.tombstone('call-1');
-    opened.stub.log.trim('call-2', 3n);
-    opened.stub.log.trim('call-3', 2n);
-    await expect(toArray(store.readStream('call-1'))).rejects.toMatchObject({ stream: 'call-1', how: 'tombstoned' });
-    await expect(toArray(store.readStream('call-2'))).rejects.toMatchObject({ stream: 'call-2', how: 'trimmed' });
-    expect((await toArray(store.readStream('call-3'))).map(({ revision }) => revision)).toEqual([2n]);
-    expect(await toArray(store.readStream('call-4'))).toEqual([]);
+    for (const from of [undefined, 0n, 3n])
+      await expect(toArray(store.readStream('call-1', { from }))).rejects.toMatchObject({
+        name: 'StreamGone',
+        stream: 'call-1',
+      });
     await expect(store.append('call-1', 2n, newEvents(1))).rejects.toBeInstanceOf(StreamGone);
+    expect(await toArray(store.readStream('call-2'))).toEqual([]);
+    await store.close();
+  });
+
+  it('names what was trimmed away of a stream to whoever asks for it, and gives what is left', async () => {
+    const store = await connect();
+    for (const stream of ['call-1', 'call-2']) await store.append(stream, 'no-stream', newEvents(3));
+    opened.stub.log.trim('call-1', 3n);
+    opened.stub.log.trim('call-2', 2n);
+    const all = { name: 'StreamTrimmed', stream: 'call-1' };
+    for (const from of [undefined, 0n])
+      await expect(toArray(store.readStream('call-1', { from }))).rejects.toMatchObject(all);
+    await expect(toArray(store.readStream('call-1', { direction: 'backwards' }))).rejects.toMatchObject(all);
+    expect(await toArray(store.readStream('call-1', { from: 3n }))).toEqual([]);
+    const beginning = { name: 'MissingEvents', stream: 'call-2', revision: 0n, until: 1n };
+    for (const from of [undefined, 0n])
+      await expect(toArray(store.readStream('call-2', { from }))).rejects.toMatchObject(beginning);
+    for (const options of [{ from: 2n }, { direction: 'backwards' as const }])
+      expect((await toArray(store.readStream('call-2', options))).map(({ revision }) => revision)).toEqual([2n]);
+    expect((await store.append('call-1', 2n, newEvents(1))).revision).toBe(3n);
     await store.close();
   });
 
