@@ -14,7 +14,7 @@ export type EventSpec = Readonly<{
   upcasts: readonly Upcast[];
   personal: readonly string[];
   secret?: readonly string[];
-  /** It tells that the stream's own key was destroyed: whoever remembers that key has to forget it. */
+  /** It tells that the stream's own key was destroyed before: whoever remembers that key has to forget it. */
   erases?: true;
   /** The subject whose key seals this event's personal fields, from its plain ones; absent: the stream itself. */
   subject?: (stream: string, data: JsonObject) => string;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { v5 as uuidv5 } from 'uuid';
 import { TimeSlices } from '../clock/time-slices.js';
-import { KeyMissing, type KeyAnswer, type KeyVault } from '../vault/key-vault.js';
+import { KeyMissing, KeyNotDestroyed, type KeyAnswer, type KeyVault } from '../vault/key-vault.js';
 import { NotJson, toJson } from './canonical.js';
 import { REDACTED, type Codec, type EventSpec } from './codec.js';
 import type { EventMeta, NewEvent } from './event.js';
@@ -25,7 +25,10 @@ export class EventEncoder {
 
   constructor(private readonly vault: KeyVault) {}
 
-  /** Throws `NotJson` for data that JSON cannot hold, and the vault's errors; nothing is sent anywhere. */
+  /**
+   * Throws `NotJson` for data that JSON cannot hold, `KeyNotDestroyed` for an erasure that has not happened, and the
+   * vault's errors; nothing is sent anywhere.
+   */
   async encode<E extends AnyFact>(
     tip: StreamTip,
     codec: Codec<E>,
@@ -40,6 +43,7 @@ export class EventEncoder {
       const type: E['type'] = fact.type;
       const spec = codec.specs[type];
       const plain = objectOf(fact);
+      if (spec.erases) await this.#requireDestroyed(tip.stream);
       const fields = toSeal(plain, spec);
       const subject = spec.subject?.(tip.stream, plain) ?? tip.stream;
       const key = fields.length === 0 ? undefined : await this.#keyOf(origin.tenantId, subject);
@@ -53,6 +57,12 @@ export class EventEncoder {
       batch.push(event);
     }
     return Object.freeze(batch);
+  }
+
+  /** Readers forget the key when they read of its erasure: were it still in the vault, they would learn it again. */
+  async #requireDestroyed(subject: string): Promise<void> {
+    const [answer] = await this.vault.lookup([subject]);
+    if (answer?.status !== 'destroyed') throw new KeyNotDestroyed(subject);
   }
 
   async #keyOf(tenantId: string, subject: string): Promise<PresentKey> {

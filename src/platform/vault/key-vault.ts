@@ -35,3 +35,11 @@ export class KeyMissing extends Error {
     super(`the vault has no key for ${subject}`);
   }
 }
+
+/** An erasure is told of while its key is still there. */
+export class KeyNotDestroyed extends Error {
+  override readonly name = 'KeyNotDestroyed';
+  constructor(readonly subject: string) {
+    super(`the key for ${subject} is to be destroyed before its erasure is written`);
+  }
+}

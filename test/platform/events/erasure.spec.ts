@@ -3,6 +3,8 @@ import { callCodec } from '../../../src/calls/history/call.codec.js';
 import { REDACTED } from '../../../src/platform/events/codec.js';
 import type { StoredEvent } from '../../../src/platform/events/event.js';
 import { EventDecoder } from '../../../src/platform/events/event-decoder.js';
+import { EventEncoder } from '../../../src/platform/events/event-encoder.js';
+import { GENESIS_HASH } from '../../../src/platform/events/hash-chain.js';
 import { seal } from '../../../src/platform/events/sealing.js';
 import { CachingKeyVault } from '../../../src/platform/vault/caching-key-vault.js';
 import { FakeClock } from '../../kit/fake-clock.js';
@@ -44,5 +46,21 @@ describe('a turn that was sealed from a remembered key after its call was erased
   it('is not opened where it is read together with the erasure', async () => {
     const { decoder, turn, erased } = await setUp();
     expect((await decoder.decode([erased, turn()]))[1]?.data).toEqual({ text: REDACTED, cutReason: null });
+  });
+});
+
+describe('an erasure', () => {
+  it('is written only when the key is destroyed: who reads of it must not learn the key again', async () => {
+    const vault = new CachingKeyVault(new MemoryKeyVault(), new FakeClock());
+    const encoder = new EventEncoder(vault);
+    const origin = { tenantId: 't', actor: 'test', correlationId: 'c' };
+    const tip = { stream: STREAM, revision: 3n, hash: GENESIS_HASH };
+    const erase = () =>
+      encoder.encode(tip, callCodec, [{ type: 'CallErased', data: { at: '2026-01-01T00:00:00.000Z' } }], origin);
+    await expect(erase()).rejects.toMatchObject({ name: 'KeyNotDestroyed', subject: STREAM });
+    await vault.ensure('t', STREAM);
+    await expect(erase()).rejects.toMatchObject({ name: 'KeyNotDestroyed', subject: STREAM });
+    await vault.destroy(STREAM);
+    expect(await erase()).toMatchObject([{ type: 'CallErased' }]);
   });
 });
