@@ -18,8 +18,9 @@ import { ConfigError } from './platform/config/config.error.js';
 import { LedgerLocked } from './platform/event-store/embedded/ledger-lock.js';
 import { removeServerFile, writeServerFile } from './platform/files/server-file.js';
 import { createLogger } from './platform/observability/logger.js';
-import { ReadModels } from './platform/read-models/read-model-store.js';
-import { KeyVault } from './platform/vault/key-vault.js';
+import { outageOf } from './platform/observability/outage.js';
+import { ReadModels, ReadModelsUnavailable } from './platform/read-models/read-model-store.js';
+import { KeyVault, VaultUnavailable } from './platform/vault/key-vault.js';
 
 /**
  * Starts the server and keeps it until a signal: the first one drains (no new calls, live ones may finish), a second
@@ -27,8 +28,10 @@ import { KeyVault } from './platform/vault/key-vault.js';
  */
 export const serve = async (read: () => Config): Promise<NestFastifyApplication | undefined> => {
   let logger = createLogger('info');
+  let onMongoDB = false;
   try {
     const wanted = read();
+    onMongoDB = wanted.stores.mongodbUrl !== undefined;
     logger = createLogger(wanted.observability.logLevel);
     const beside = wanted.lab ? await startLabBeside(wanted) : undefined;
     const config = beside?.config ?? wanted;
@@ -47,7 +50,7 @@ export const serve = async (read: () => Config): Promise<NestFastifyApplication 
     if (beside !== undefined) await welcome(app, config);
     return app;
   } catch (error) {
-    explain(error, logger);
+    explain(error, logger, onMongoDB);
     return undefined;
   }
 };
@@ -129,10 +132,12 @@ const urlOf = ({ address, family, port }: AddressInfo): string => {
 };
 
 /** What a person at the terminal needs: which variable, which folder, which store; no stack for these. */
-const explain = (error: unknown, logger: Logger): void => {
+const explain = (error: unknown, logger: Logger, onMongoDB: boolean): void => {
   if (error instanceof ConfigError) for (const problem of error.problems) logger.fatal(String(problem));
   else if (error instanceof LedgerLocked) logger.fatal(`${error.message}; give each server its own DATA_DIR`);
   else if (isTaken(error)) logger.fatal(`${error.address}:${error.port} is in use by another program: set PORT`);
+  else if (onMongoDB && (error instanceof VaultUnavailable || error instanceof ReadModelsUnavailable))
+    logger.fatal(`MongoDB cannot be used, and without it the server does not start: ${outageOf(error).reason}`);
   else logger.fatal({ err: error }, 'the server could not start');
 };
 

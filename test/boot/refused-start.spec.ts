@@ -3,6 +3,7 @@ import { mkdir, stat } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { freePort } from '../../src/platform/http/free-port.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
@@ -29,6 +30,18 @@ describe('the built server, which cannot start', () => {
     const folder = await temporaryFolder();
     await mkdir(join(folder, '.env'));
     expect(await refusalOf({}, folder)).toEqual([expect.stringMatching(/^\.env is there and cannot be read/)]);
+  });
+
+  it('says in a sentence that MongoDB is away, and why', async () => {
+    const server = new ServerProcess(await temporaryFolder(), {
+      MASTER_KEY: 'ab'.repeat(32),
+      MONGODB_URL: `mongodb://ann:the-secret@127.0.0.1:${await freePort()}/voiceledger`,
+    });
+    expect(await server.ended()).toBe(1);
+    expect(server.messages('fatal')).toEqual([
+      'MongoDB cannot be used, and without it the server does not start: nobody listens at its address',
+    ]);
+    expect(JSON.stringify(server.lines)).not.toMatch(/the-secret|"stack"| {4}at /);
   });
 
   it('names a port that another program has', async () => {

@@ -1,6 +1,5 @@
 import {
   Server,
-  ServerCredentials,
   status,
   type sendUnaryData,
   type ServerReadableStream,
@@ -9,9 +8,11 @@ import {
 } from '@grpc/grpc-js';
 import features from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import services from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import type { Certificate } from '../certificate.js';
 import { checkpointMessage } from './messages.js';
 import { denied, NOT_READY, RESET, streamDeleted, UNAUTHENTICATED } from './server-errors.js';
 import { answerAppend, type AppendFault, type AppendRequest, type AppendResponse } from './stub-appends.js';
+import { credentialsOf } from './stub-credentials.js';
 import { StubLog } from './stub-log.js';
 import { answerRead, streamOf, type ReadRequest, type ReadResponse } from './stub-reads.js';
 import { StubSubscription } from './stub-subscription.js';
@@ -37,6 +38,8 @@ export class EventStoreDBStub {
   lagMs = 0;
   /** Whom it refuses: a wrong password, or a user who may append and read streams, but not the whole log. */
   refuses: 'everybody' | 'readers-of-all' | undefined;
+  /** Speaks TLS and nothing else, with this certificate; counts from the next start. */
+  certificate: Certificate | undefined;
   /** Calls that asked for links to be resolved. */
   resolvingLinks = 0;
   readonly #open = new Map<ReadCall, StubSubscription | undefined>();
@@ -44,7 +47,12 @@ export class EventStoreDBStub {
   #port = 0;
 
   get url(): string {
-    return `esdb://127.0.0.1:${this.#port}?tls=false`;
+    return `esdb://${this.address}?tls=false`;
+  }
+
+  /** Host and port; the same after every start. */
+  get address(): string {
+    return `127.0.0.1:${this.#port}`;
   }
 
   /** Streams and subscriptions that are open now. */
@@ -63,8 +71,7 @@ export class EventStoreDBStub {
       getSupportedMethods: (_: unknown, answer: sendUnaryData<unknown>) => answer(null, supportedMethods()),
     });
     this.#port = await new Promise<number>((resolve, reject) => {
-      const credentials = ServerCredentials.createInsecure();
-      this.#server.bindAsync(`127.0.0.1:${this.#port}`, credentials, (error, port) =>
+      this.#server.bindAsync(this.address, credentialsOf(this.certificate), (error, port) =>
         error ? reject(error) : resolve(port),
       );
     });

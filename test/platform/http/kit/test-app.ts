@@ -14,6 +14,7 @@ import type { ApiDocuments } from '../../../../src/platform/http/openapi/documen
 import { serveApiDocs } from '../../../../src/platform/http/openapi/serve-api-docs.js';
 import { createLogger } from '../../../../src/platform/observability/logger.js';
 import { ObservabilityModule } from '../../../../src/platform/observability/observability.module.js';
+import type { Outage } from '../../../../src/platform/observability/outage.js';
 import { ReadinessProbes, type ReadinessProbe } from '../../../../src/platform/observability/readiness.js';
 import { TenantAuthenticator } from '../../../../src/platform/security/tenant-authenticator.js';
 import * as controllers from './controllers.js';
@@ -42,6 +43,7 @@ export const openTestApp = async (
   env: Env = {},
   probes: readonly ReadinessProbe[] = [],
   limits: Pick<HttpAppOptions, 'timeLimits' | 'connectionLimits'> = {},
+  outages: Readonly<Record<string, Outage>> = {},
 ): Promise<TestApp> => {
   const config = readConfig({
     ADMIN_API_KEY: ADMIN_KEY,
@@ -58,7 +60,7 @@ export const openTestApp = async (
       done();
     },
   });
-  const root = rootModule(config, clock, coordination, probes);
+  const root = rootModule(config, clock, coordination, { probes, outages: () => outages });
   const logger = createLogger('debug', destination);
   const app = await createHttpApp(root, {
     config,
@@ -86,13 +88,13 @@ const rootModule = (
   config: Config,
   clock: Clock,
   coordination: Coordination,
-  probes: readonly ReadinessProbe[],
+  readiness: ReadinessProbes,
 ): DynamicModule => {
   const providers = [
     { provide: Config, useValue: config },
     { provide: Clock, useValue: clock },
     { provide: Coordination, useValue: coordination },
-    { provide: ReadinessProbes, useValue: { probes } },
+    { provide: ReadinessProbes, useValue: readiness },
     { provide: TenantAuthenticator, useValue: authenticator },
   ];
   const platform: DynamicModule = { module: Platform, providers, exports: providers };
