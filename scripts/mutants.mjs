@@ -30,19 +30,14 @@ const scopes = {
   tenants: domain('tenants'),
   tools: domain('tools'),
   projector: {
-    mutate: files(
-      'read-models',
-      ...[
-        'projector',
-        'running-projections',
-        'projection-feed',
-        'lease-holder',
-        'step-buffer',
-        'fold-batch',
-        'decode-batch',
-      ],
-    ),
-    specs: specsIn('platform/read-models', ['active-version', 'projections-process']),
+    mutate: [
+      ...files('read-models', 'projector', 'running-projections', 'fold-batch'),
+      ...files('following', 'log-feed', 'leased-members', 'held-lease', 'step-buffer', 'decode-batch'),
+    ],
+    specs: [
+      ...specsIn('platform/read-models', ['active-version', 'projections-process']),
+      ...specsIn('platform/following'),
+    ],
   },
   // Threads run built code, which is not mutated: `in-thread.mutants.ts` is the contract without them.
   embedded: {

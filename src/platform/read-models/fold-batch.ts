@@ -1,56 +1,20 @@
-import type { DecodedEvent, StoredEvent } from '../events/event.js';
-import type { Decoded } from '../events/event-decoder.js';
+import type { DecodedEvent } from '../events/event.js';
 import type { AnyFact } from '../events/fact.js';
 import type { JsonObject } from '../events/json.js';
-import { idsOf, type AnyHandler, type AnyProjection } from './projection.js';
+import { asError } from '../following/as-error.js';
+import type { EventHandlers } from '../following/event-handlers.js';
+import type { FeedEvent, KnownEvent } from '../following/feed-event.js';
+import { idsOf, type AnyHandler } from './projection.js';
 import type { Guarded } from './read-model-store.js';
-
-/** What is known of an event that may be damaged. */
-export type KnownEvent = Pick<StoredEvent, 'position'> &
-  Partial<Pick<StoredEvent, 'id' | 'type' | 'recordedAt' | 'stream' | 'revision'>>;
-
-/** Whom a damaged event stops: who reads this type of this category; everybody, as far as they are not known. */
-export type Needs = Readonly<{ category?: string; type?: string }>;
-
-/**
- * A stored event with its stream's category and what decoding it gave: nothing if no read model wants it. `needs` is
- * there for a damaged event alone, whose error is in the place of what was decoded.
- */
-export type FeedEvent = Readonly<{ stored: KnownEvent; category: string; decoded?: Decoded; needs?: Needs }>;
 
 /** The event that could not be read, decoded or folded. */
 export type FoldFailure = Readonly<{ event: KnownEvent; error: Error }>;
 
 type Routed = Readonly<{ id: string; event: DecodedEvent<AnyFact>; handler: AnyHandler }>;
 
-/**
- * The handlers of a read model by category and type of event. Maps: the names come from the disk, and a property looked
- * up by a string that is new each time costs more than all the rest of routing.
- */
-export class Handlers {
-  readonly #categories: ReadonlySet<string>;
-  readonly #handlers: ReadonlyMap<string, AnyHandler | undefined>;
-
-  constructor({ categories, on }: AnyProjection) {
-    this.#categories = new Set(categories);
-    this.#handlers = new Map(Object.entries(on));
-  }
-
-  /** Undefined if such events do not concern the read model. */
-  of(category: string, type: string): AnyHandler | undefined {
-    return this.#categories.has(category) ? this.#handlers.get(type) : undefined;
-  }
-
-  /** Whether the read model could not be right without such an event. */
-  need({ category, type }: Needs): boolean {
-    if (category === undefined) return true;
-    return type === undefined ? this.#categories.has(category) : this.of(category, type) !== undefined;
-  }
-}
-
 /** Finds the documents of each event that concerns the read model, up to the first for which that fails. */
 export const routeBatch = (
-  handlers: Handlers,
+  handlers: EventHandlers<AnyHandler>,
   events: readonly FeedEvent[],
 ): Readonly<{ routed: readonly Routed[]; failure?: FoldFailure }> => {
   const routed: Routed[] = [];
@@ -95,5 +59,3 @@ export const foldBatch = (
   }
   return { writes: [...writes.values()] };
 };
-
-export const asError = (thrown: unknown): Error => (thrown instanceof Error ? thrown : new Error(String(thrown)));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { spawnWorker, type SpawnedWorker } from '../workers/spawn.js';
 import { NOTHING_PASSED_BY, type PassedBy, type PassedByReport } from '../event-store/passed-by.js';
-import { asError } from './fold-batch.js';
+import { asError } from '../following/as-error.js';
 import type { ReadModelStatus } from './read-model-status.js';
 import type { ProjectionsService, ProjectionsWorkerData } from './projections-service.js';
 

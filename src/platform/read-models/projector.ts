@@ -1,11 +1,11 @@
 import type { Clock } from '../clock/clock.js';
-import { foldBatch, Handlers, routeBatch, type FeedEvent, type FoldFailure, type KnownEvent } from './fold-batch.js';
-import type { AnyProjection } from './projection.js';
+import { EventHandlers } from '../following/event-handlers.js';
+import type { FeedEvent, KnownEvent } from '../following/feed-event.js';
+import { QUIET_MS, type LeasedMember } from '../following/feed-member.js';
+import { foldBatch, routeBatch, type FoldFailure } from './fold-batch.js';
+import type { AnyHandler, AnyProjection } from './projection.js';
 import type { ReadModelState, ReadModelStatus } from './read-model-status.js';
 import type { Anchor, ReadModelStore } from './read-model-store.js';
-
-/** How long a checkpoint may lag behind events that do not concern the read model, in milliseconds. */
-export const QUIET_MS = 100;
 
 /** A read model cannot get past an event. Its checkpoint stands right before it. */
 export class ReadModelStopped extends Error {
@@ -19,7 +19,7 @@ export class ReadModelStopped extends Error {
  * Keeps one read model: folds batches into documents, commits them with the position guard and the lease's fence,
  * and knows how it stands. Which batches come, and from where, is its feed's business.
  */
-export class Projector {
+export class Projector implements LeasedMember {
   #state: ReadModelState = 'standby';
   #fence = 0n;
   #checkpoint: bigint | undefined;
@@ -28,7 +28,7 @@ export class Projector {
   #head: bigint | undefined;
   #committedAtMs = 0;
   #lastRecordedAt: string | undefined;
-  readonly #handlers: Handlers;
+  readonly #handlers: EventHandlers<AnyHandler>;
   #error: Error | undefined;
 
   constructor(
@@ -37,7 +37,7 @@ export class Projector {
     private readonly clock: Clock,
     private readonly changed: () => void,
   ) {
-    this.#handlers = new Handlers(model);
+    this.#handlers = new EventHandlers<AnyHandler>(model);
   }
 
   /** The last position it has seen; undefined at the beginning of the log. */
@@ -62,6 +62,10 @@ export class Projector {
     this.#fence = fence;
     this.#head = head;
     this.#enter('catching-up');
+  }
+
+  follow(seat: () => Promise<void>): Promise<void> {
+    return seat();
   }
 
   /** Waits for its lease, or for another try after an error. */

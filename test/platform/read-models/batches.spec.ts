@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Decoded } from '../../../src/platform/events/event-decoder.js';
 import { categoryOf, type StoredEvent } from '../../../src/platform/events/event.js';
-import { decodeBatch } from '../../../src/platform/read-models/decode-batch.js';
-import { asError, foldBatch, Handlers, routeBatch } from '../../../src/platform/read-models/fold-batch.js';
+import { decodeBatch } from '../../../src/platform/following/decode-batch.js';
+import { asError } from '../../../src/platform/following/as-error.js';
+import { EventHandlers } from '../../../src/platform/following/event-handlers.js';
+import { foldBatch, routeBatch } from '../../../src/platform/read-models/fold-batch.js';
 import type { AnyProjection } from '../../../src/platform/read-models/projection.js';
 import { MemoryLog } from '../../kit/memory-log.js';
 import { tally } from '../../kit/tally.projection.js';
@@ -13,7 +15,7 @@ const three = () => {
 };
 
 const feedOf = (stored: StoredEvent, decoded?: Decoded) => ({ stored, category: categoryOf(stored.stream), decoded });
-const handlers = new Handlers(tally());
+const handlers = new EventHandlers(tally());
 
 describe('decoding a batch', () => {
   it('decodes what is wanted, in one go, and hands on the rest as it is', async () => {
@@ -63,7 +65,7 @@ describe('folding a batch', () => {
   };
   const routed = (model: AnyProjection, events: readonly StoredEvent[]) =>
     routeBatch(
-      new Handlers(model),
+      new EventHandlers(model),
       events.map((stored) => feedOf(stored, stored)),
     ).routed;
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { categoryOf, type StoredEvent } from '../../../src/platform/events/event.js';
 import { SqliteReadModelStore } from '../../../src/platform/read-models/embedded/sqlite-read-model-store.js';
-import { Projector, QUIET_MS, ReadModelStopped } from '../../../src/platform/read-models/projector.js';
+import { QUIET_MS } from '../../../src/platform/following/feed-member.js';
+import { Projector, ReadModelStopped } from '../../../src/platform/read-models/projector.js';
 import type { Guarded, ReadModelSpec } from '../../../src/platform/read-models/read-model-store.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 import { MemoryLog } from '../../kit/memory-log.js';

@@ -4,7 +4,7 @@ import {
   type Coordination,
   type Lease,
 } from '../../../src/platform/coordination/coordination.js';
-import { HeldLease } from '../../../src/platform/read-models/lease-holder.js';
+import { HeldLease } from '../../../src/platform/following/held-lease.js';
 import { FakeClock } from '../../kit/fake-clock.js';
 
 const TTL_MS = 900;

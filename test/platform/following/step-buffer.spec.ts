@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Followed } from '../../../src/platform/event-store/event-store.js';
-import { StepBuffer } from '../../../src/platform/read-models/step-buffer.js';
+import { StepBuffer } from '../../../src/platform/following/step-buffer.js';
 import { eventually } from '../../kit/eventually.js';
 
 const step = (position: number): Followed => ({ caughtUp: false, position: BigInt(position) });

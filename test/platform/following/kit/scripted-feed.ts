@@ -1,12 +1,12 @@
 import type { Followed } from '../../../../src/platform/event-store/event-store.js';
 import type { StoredEvent } from '../../../../src/platform/events/event.js';
-import type { FeedEvent } from '../../../../src/platform/read-models/fold-batch.js';
-import { ProjectionFeed } from '../../../../src/platform/read-models/projection-feed.js';
-import type { Projector } from '../../../../src/platform/read-models/projector.js';
+import type { FeedEvent } from '../../../../src/platform/following/feed-event.js';
+import type { FeedMember } from '../../../../src/platform/following/feed-member.js';
+import { LogFeed } from '../../../../src/platform/following/log-feed.js';
 import { FakeClock } from '../../../kit/fake-clock.js';
 
-/** A read model that only notes what its feed tells it. */
-export class NotedProjector {
+/** A member that only notes what its feed tells it. */
+export class NotedMember implements FeedMember {
   position: bigint | undefined;
   pending = false;
   readonly told: unknown[] = [];
@@ -37,10 +37,6 @@ export class NotedProjector {
   async caughtUp(live: boolean): Promise<void> {
     this.told.push(live ? 'live' : 'behind');
   }
-
-  get asProjector(): Projector {
-    return this as unknown as Projector;
-  }
 }
 
 /** A feed over a follower of the log that the test writes itself, on time that it moves. */
@@ -51,7 +47,7 @@ export class ScriptedFeed {
   followed: { after?: bigint; signal: AbortSignal } | undefined;
   ended = 0;
   ends = 0;
-  readonly feed: ProjectionFeed;
+  readonly feed: LogFeed;
   readonly #steps: Followed[] = [];
   #arrived: () => void = () => undefined;
   #failure: Error | undefined;
@@ -70,7 +66,7 @@ export class ScriptedFeed {
       decoder: { decodeEach, knows: () => true },
       clock: this.clock,
     };
-    this.feed = new ProjectionFeed(
+    this.feed = new LogFeed(
       source,
       after,
       () => (this.ends += 1),

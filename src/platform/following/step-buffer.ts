@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Followed } from '../event-store/event-store.js';
-import { asError } from './fold-batch.js';
+import { asError } from './as-error.js';
 
 const CAPACITY = 2_000;
 

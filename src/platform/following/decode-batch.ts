@@ -1,10 +1,10 @@
 import { categoryOf, type StoredEvent } from '../events/event.js';
 import type { EventDecoder } from '../events/event-decoder.js';
-import type { FeedEvent } from './fold-batch.js';
+import type { FeedEvent } from './feed-event.js';
 
 /**
- * Decodes the wanted events of a batch, once for all read models. An event that cannot be decoded keeps its error, so
- * that it stops those alone that want it.
+ * Decodes the wanted events of a batch, once for all members. An event that cannot be decoded keeps its error, so
+ * that it concerns those alone that want it.
  */
 export const decodeBatch = async (
   decoder: Pick<EventDecoder, 'decodeEach'>,

@@ -1,15 +1,15 @@
 import type { Clock } from '../clock/clock.js';
 import type { EventStore } from '../event-store/event-store.js';
 import type { EventDecoder } from '../events/event-decoder.js';
+import { asError } from './as-error.js';
 import { withDamaged } from './damaged-events.js';
 import { decodeBatch } from './decode-batch.js';
-import { asError } from './fold-batch.js';
-import { QUIET_MS, type Projector } from './projector.js';
+import { QUIET_MS, type FeedMember } from './feed-member.js';
 import { StepBuffer } from './step-buffer.js';
 
 /** Large, because every read model commits once per batch and rewrites the documents and index pages it touched. */
 const BATCH = 2_000;
-/** Read models that start together find one feed if they come within this time. */
+/** Members that start together find one feed if they come within this time. */
 const GATHER_MS = 20;
 
 export type FeedSource = Readonly<{
@@ -20,13 +20,13 @@ export type FeedSource = Readonly<{
 type Departure = Readonly<{ resolve: () => void; reject: (error: Error) => void }>;
 
 /**
- * One follower of the log, shared by the read models that stand at its head: an event is read and decoded once for
- * all of them. It follows every category, because every event moves every checkpoint. A read model that fails leaves
+ * One follower of the log, shared by the members that stand at its head: an event is read and decoded once for
+ * all of them. It follows every category, because every event moves every checkpoint. A member that fails leaves
  * alone; a feed without members ends.
  */
-export class ProjectionFeed {
-  readonly #members = new Map<Projector, Departure>();
-  readonly #leaving = new Set<Projector>();
+export class LogFeed {
+  readonly #members = new Map<FeedMember, Departure>();
+  readonly #leaving = new Set<FeedMember>();
   readonly #following = new AbortController();
   readonly #buffer: StepBuffer;
   #position: bigint | undefined;
@@ -35,37 +35,37 @@ export class ProjectionFeed {
   constructor(
     private readonly source: FeedSource,
     after: bigint | undefined,
-    private readonly reachedEnd: (feed: ProjectionFeed) => void,
-    ended: (feed: ProjectionFeed) => void,
+    private readonly reachedEnd: (feed: LogFeed) => void,
+    ended: (feed: LogFeed) => void,
   ) {
     this.#position = after;
     this.#buffer = new StepBuffer(source.log.follow({ after, signal: this.#following.signal }));
     void this.#run().finally(() => ended(this));
   }
 
-  /** Whether a read model at `position` misses nothing by joining now. */
+  /** Whether a member at `position` misses nothing by joining now. */
   admits(position: bigint | undefined): boolean {
     if (this.#following.signal.aborted) return false;
     return position === this.#position || (this.#live && (this.#position ?? -1n) <= (position ?? -1n));
   }
 
-  /** Resolves when the read model has left, rejects with what stopped it. */
-  join(projector: Projector): Promise<void> {
-    return new Promise((resolve, reject) => this.#members.set(projector, { resolve, reject }));
+  /** Resolves when the member has left, rejects with what stopped it. */
+  join(member: FeedMember): Promise<void> {
+    return new Promise((resolve, reject) => this.#members.set(member, { resolve, reject }));
   }
 
-  /** The read model leaves after the batch at hand. */
-  leave(projector: Projector): void {
-    if (this.#members.has(projector)) this.#leaving.add(projector);
+  /** The member leaves after the batch at hand. */
+  leave(member: FeedMember): void {
+    if (this.#members.has(member)) this.#leaving.add(member);
     this.#buffer.wake();
   }
 
   /** Hands those members over that the other feed can serve without a gap. For use between batches. */
-  mergeInto(other: ProjectionFeed): void {
-    for (const [projector, departure] of this.#members)
-      if (!this.#leaving.has(projector) && other.#live && other.admits(projector.position)) {
-        this.#members.delete(projector);
-        other.#members.set(projector, departure);
+  mergeInto(other: LogFeed): void {
+    for (const [member, departure] of this.#members)
+      if (!this.#leaving.has(member) && other.#live && other.admits(member.position)) {
+        this.#members.delete(member);
+        other.#members.set(member, departure);
       }
   }
 
@@ -83,16 +83,16 @@ export class ProjectionFeed {
   }
 
   #letGo(): boolean {
-    for (const projector of this.#leaving) {
-      this.#members.get(projector)?.resolve();
-      this.#members.delete(projector);
+    for (const member of this.#leaving) {
+      this.#members.get(member)?.resolve();
+      this.#members.delete(member);
     }
     this.#leaving.clear();
     return this.#members.size > 0;
   }
 
   async #step(): Promise<void> {
-    const pending = [...this.#members.keys()].some((projector) => projector.pending);
+    const pending = [...this.#members.keys()].some((member) => member.pending);
     const cancel = pending ? this.source.clock.after(QUIET_MS, () => this.#buffer.wake()) : undefined;
     const steps = await this.#buffer.take(BATCH);
     cancel?.();
@@ -107,18 +107,16 @@ export class ProjectionFeed {
     const wanted = (category: string, type: string): boolean => members.some((one) => one.wants(category, type));
     const { decoder } = this.source;
     const batch = withDamaged(await decodeBatch(decoder, events, wanted), steps, decoder);
-    const each = async (projector: Projector): Promise<void> => {
-      await (steps.length > 0 ? projector.apply(batch, position) : projector.flush());
-      await projector.caughtUp(live);
+    const each = async (member: FeedMember): Promise<void> => {
+      await (steps.length > 0 ? member.apply(batch, position) : member.flush());
+      await member.caughtUp(live);
     };
-    await Promise.all(
-      members.map((projector) => each(projector).catch((error: unknown) => this.#expel(projector, error))),
-    );
+    await Promise.all(members.map((member) => each(member).catch((error: unknown) => this.#expel(member, error))));
     if (this.#live) this.reachedEnd(this);
   }
 
-  #expel(projector: Projector, error: unknown): void {
-    this.#members.get(projector)?.reject(asError(error));
-    this.#members.delete(projector);
+  #expel(member: FeedMember, error: unknown): void {
+    this.#members.get(member)?.reject(asError(error));
+    this.#members.delete(member);
   }
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Followed } from '../../../src/platform/event-store/event-store.js';
 import { MemoryLog } from '../../kit/memory-log.js';
-import { NotedProjector, ScriptedFeed } from './kit/scripted-feed.js';
+import { NotedMember, ScriptedFeed } from './kit/scripted-feed.js';
 
 const outcomeOf = (joined: Promise<void>): { is: unknown } => {
   const outcome: { is: unknown } = { is: 'member' };
@@ -23,16 +23,16 @@ describe('a feed', () => {
   const other = () => ({ event: { ...log.add('other-1', 'Other'), id: `o${log.events.length}` } });
   const joined = async (after?: bigint) => {
     const scripted = new ScriptedFeed(after);
-    const member = new NotedProjector(after);
-    const outcome = outcomeOf(scripted.feed.join(member.asProjector));
+    const member = new NotedMember(after);
+    const outcome = outcomeOf(scripted.feed.join(member));
     await scripted.run();
     return { scripted, feed: scripted.feed, member, outcome };
   };
 
   it('hands a batch to its members, decoded where one wants it, and how far it came', async () => {
     const { scripted, member } = await joined();
-    const second = new NotedProjector();
-    void scripted.feed.join(second.asProjector);
+    const second = new NotedMember();
+    void scripted.feed.join(second);
     await scripted.tell(added(), other(), added());
     const batch = [['e1', 'o2, not decoded', 'e3'], 20n];
     expect([member.told, second.told]).toEqual([
@@ -78,7 +78,7 @@ describe('a feed', () => {
       const { scripted, feed, member, outcome } = await joined();
       await scripted.tell(live(30n));
       expect(scripted.ended).toBe(0);
-      feed.leave(member.asProjector);
+      feed.leave(member);
       await scripted.run();
       expect(outcome.is).toBe('left');
       expect(scripted.ended).toBe(1);
@@ -97,9 +97,9 @@ describe('a feed', () => {
 
   it('lets a member go whose batch fails, alone', async () => {
     const { scripted, member, outcome } = await joined();
-    const bad = new NotedProjector();
+    const bad = new NotedMember();
     bad.failure = new RangeError('unlucky');
-    const rejected = outcomeOf(scripted.feed.join(bad.asProjector));
+    const rejected = outcomeOf(scripted.feed.join(bad));
     await scripted.tell(added());
     expect([rejected.is, outcome.is]).toEqual([bad.failure, 'member']);
     await scripted.tell(added());
@@ -117,9 +117,9 @@ describe('a feed', () => {
 
   it('is not left by who is no member, also if he joins then', async () => {
     const { scripted, outcome } = await joined();
-    const late = new NotedProjector();
-    scripted.feed.leave(late.asProjector);
-    const stays = outcomeOf(scripted.feed.join(late.asProjector));
+    const late = new NotedMember();
+    scripted.feed.leave(late);
+    const stays = outcomeOf(scripted.feed.join(late));
     await scripted.tell(added());
     expect([outcome.is, stays.is]).toEqual(['member', 'member']);
     expect(late.told).toContainEqual([['e1'], 0n]);
@@ -149,7 +149,7 @@ describe('a feed', () => {
       from.member.told.length = 0;
       await to.scripted.tell(added());
       expect(from.member.told).toEqual([[['e1'], 0n], 'live']);
-      to.feed.leave(from.member.asProjector);
+      to.feed.leave(from.member);
       await to.scripted.run();
       expect([from.outcome.is, to.outcome.is]).toEqual(['left', 'member']);
     });
@@ -172,7 +172,7 @@ describe('a feed', () => {
       const to = await joined(10n);
       await to.scripted.tell(live(10n));
       const from = await joined(10n);
-      from.feed.leave(from.member.asProjector);
+      from.feed.leave(from.member);
       from.feed.mergeInto(to.feed);
       await from.scripted.run();
       expect([from.outcome.is, from.scripted.ended]).toEqual(['left', 1]);

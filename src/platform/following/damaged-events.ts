@@ -1,7 +1,7 @@
 import { categoryOf } from '../events/event.js';
 import type { EventDecoder } from '../events/event-decoder.js';
 import type { Damaged, Followed } from '../event-store/event-store.js';
-import type { FeedEvent, Needs } from './fold-batch.js';
+import type { FeedEvent, Needs } from './feed-event.js';
 
 /** A batch with the damaged events among `steps` put in their places. */
 export const withDamaged = (
@@ -23,7 +23,7 @@ const feedEventOf = (
   return { stored, category: needs.category ?? '', decoded: damaged, needs };
 };
 
-/** A name that no codec has is taken for damaged itself: then nobody can tell that a read model does without. */
+/** A name that no codec has is taken for damaged itself: then nobody can tell that a member does without. */
 const neededBy = ({ stream, type }: Damaged, decoder: Pick<EventDecoder, 'knows'>): Needs => {
   const category = stream === undefined ? undefined : categoryOf(stream);
   if (category === undefined || !decoder.knows(category)) return {};
