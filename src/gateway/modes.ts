@@ -1,5 +1,5 @@
 import type { Type } from '@nestjs/common';
-import type { AgentSettings } from '../agents/domain/agent.events.js';
+import type { AgentMode } from '../agents/domain/agent.events.js';
 import { connectStream } from '../providers/twilio/twiml.js';
 import { MediaStreamGateway } from './sockets/media-stream.gateway.js';
 import { MEDIA_STREAM_PATH } from './sockets/media-stream-path.js';
@@ -22,7 +22,7 @@ export type Mode = Readonly<{
 }>;
 
 /** Every mode that an agent version can have. */
-export const MODES: Readonly<Record<AgentSettings['mode'], Mode>> = {
+export const MODES: Readonly<Record<AgentMode, Mode>> = {
   realtime: {
     socketPath: MEDIA_STREAM_PATH,
     twiml: connectStream,

@@ -47,6 +47,10 @@ describe('a platform document', () => {
       'tenants[0].agents[0].language must be a language tag like en-US',
     ]),
     [
+      tenant({ agents: [{ key: 'a', prompt: 'x', mode: 'smoke' }] }),
+      'tenants[0].agents[0].mode must be the way to talk: realtime',
+    ],
+    [
       tenant({ agents: [{ key: 'a', prompt: 'x', max_silence_seconds: 4 }] }),
       'tenants[0].agents[0].max_silence_seconds must be a whole number from 5 to 3600',
     ],

@@ -3,16 +3,10 @@ import { isJsonObject } from '../../platform/events/json.js';
 import { schemaProblem } from '../../tools/runtime/argument-schema.js';
 import { END_CALL } from '../../tools/runtime/end-call.js';
 import { placeholdersOf, urlTemplateProblem } from '../../tools/runtime/request-url.js';
+import { modeOf } from './agent-modes.js';
 import type { DocumentProblem } from './document-invalid.js';
-import { languageProblem } from './language-tag.js';
 import { didYouMean } from './nearest.js';
-import type {
-  AgentDocument,
-  KeyDocument,
-  PlatformDocument,
-  TenantDocument,
-  ToolDocument,
-} from './platform-document.js';
+import type { KeyDocument, PlatformDocument, TenantDocument, ToolDocument } from './platform-document.js';
 
 /** Headers that the HTTP client owns: a tool that sets them could break out of its request. */
 const RESERVED_HEADERS = new Set(['host', 'connection', 'content-length', 'transfer-encoding', 'upgrade', 'expect']);
@@ -36,7 +30,7 @@ const checkTenant = (tenant: TenantDocument, at: string): readonly DocumentProbl
     ...twice(`${at}.agents`, 'key', agents),
     ...keys.flatMap((key, index) => checkKey(key, `${at}.keys[${index}]`)),
     ...tools.flatMap((tool, index) => checkTool(tool, `${at}.tools[${index}]`)),
-    ...agents.flatMap((agent, index) => checkAgent(agent, `${at}.agents[${index}]`)),
+    ...agents.flatMap((agent, index) => modeOf(agent).problems(agent, `${at}.agents[${index}]`)),
     ...bothWays(`${at}.remove.keys`, remove.keys, new Set(keys.map(({ name }) => name))),
     ...bothWays(`${at}.remove.tools`, remove.tools, new Set(tools.map(({ name }) => name))),
     ...bothWays(`${at}.remove.agents`, remove.agents, new Set(agents.map((agent) => agent.key))),
@@ -77,20 +71,6 @@ const placeholderProblem = ({ url, parameters }: ToolDocument): string | undefin
   return unknown === undefined
     ? undefined
     : `has {${unknown}}, which is none of the parameters' properties${didYouMean(unknown, known)}`;
-};
-
-const OF_OTHER_TYPE = {
-  server_vad: ['eagerness'],
-  semantic_vad: ['threshold', 'prefix_padding_ms', 'silence_duration_ms'],
-} as const;
-
-const checkAgent = ({ turn_detection: turns, language }: AgentDocument, at: string): readonly DocumentProblem[] => {
-  const ofOtherType = (turns ? OF_OTHER_TYPE[turns.type] : []).filter((name) => turns?.[name] !== undefined);
-  const problem = language === undefined ? undefined : languageProblem(language);
-  return [
-    ...ofOtherType.map((name) => ({ field: `${at}.turn_detection.${name}`, message: 'does not go with this type' })),
-    ...(problem === undefined ? [] : [{ field: `${at}.language`, message: problem }]),
-  ];
 };
 
 const numbersTwice = (tenants: readonly TenantDocument[]): readonly DocumentProblem[] => {

@@ -1,40 +1,14 @@
-import { VOICES } from '../../providers/openai/realtime/voices.js';
 import { SCOPES } from '../../platform/security/scopes.js';
+import { ABSENT_MODE, AGENT_MODES } from './agent-modes.js';
+import { schemaByMode } from './schema-by-mode.js';
+import { key, list, maxCallSeconds, orNull, record, text, toolName, whole } from './schema-parts.js';
 
-/**
- * The JSON Schema of a platform document. A `description` says what to put there: it is what an error tells, and what
- * the API's own document shows.
- */
-const text = (description: string, maxLength: number) => ({ type: 'string', description, minLength: 1, maxLength });
-const whole = (minimum: number, maximum: number) => ({
-  type: 'integer',
-  minimum,
-  maximum,
-  description: `a whole number from ${minimum} to ${maximum}`,
-});
-const list = (items: object) => ({ type: 'array', items, maxItems: 1000, description: 'a list' });
-const orNull = <T extends Readonly<{ type: string }>>(schema: T) => ({ ...schema, type: [schema.type, 'null'] });
-const record = <P extends object>(properties: P, required: readonly (keyof P & string)[]) => ({
-  type: 'object',
-  properties,
-  required,
-  additionalProperties: false,
-  description: `an object with: ${Object.keys(properties).join(', ')}`,
-});
-
-const key = {
-  type: 'string',
-  pattern: '^[a-z0-9][a-z0-9_-]{0,62}$',
-  description: 'a short name of lower-case letters, digits, - and _',
-};
 const number = { type: 'string', pattern: '^\\+[1-9]\\d{6,14}$', description: 'an E.164 number like "+15551234567"' };
 const uuid = {
   type: 'string',
   pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
   description: 'a UUID in lower case',
 };
-const toolName = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,64}$', description: 'letters, digits, _ and - only' };
-const maxCallSeconds = orNull(whole(10, 86_400));
 
 const limits = record({ max_concurrent_calls: orNull(whole(0, 100_000)), max_call_seconds: maxCallSeconds }, []);
 
@@ -86,36 +60,7 @@ const tool = record(
   ['name', 'description', 'url', 'parameters'],
 );
 
-const turnDetection = record(
-  {
-    type: { type: 'string', enum: ['server_vad', 'semantic_vad'], description: 'server_vad or semantic_vad' },
-    threshold: { type: 'number', minimum: 0, maximum: 1, description: 'a number from 0 to 1' },
-    prefix_padding_ms: whole(0, 5000),
-    silence_duration_ms: whole(0, 10_000),
-    eagerness: { type: 'string', enum: ['low', 'medium', 'high', 'auto'], description: 'low, medium, high or auto' },
-  },
-  ['type'],
-);
-
-const agent = record(
-  {
-    key,
-    model: orNull(text('the name of a realtime model', 100)),
-    voice: { type: 'string', enum: VOICES, description: `one of the voices ${VOICES.join(', ')}` },
-    language: {
-      type: 'string',
-      pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$',
-      description: 'a language tag like en-US',
-    },
-    prompt: text('the instructions of the agent (or prompt_file: a path beside the file)', 100_000),
-    greeting: orNull(text('what the agent says first', 2000)),
-    tools: list(toolName),
-    turn_detection: turnDetection,
-    max_call_seconds: maxCallSeconds,
-    max_silence_seconds: orNull(whole(5, 3600)),
-  },
-  ['key', 'prompt'],
-);
+const agent = schemaByMode(AGENT_MODES, ABSENT_MODE);
 
 const phoneRoute = record(
   {
@@ -148,4 +93,5 @@ const tenant = record(
   ['key', 'name'],
 );
 
+/** The JSON Schema of a platform document. */
 export const platformDocumentSchema = record({ tenants: list(tenant) }, ['tenants']);

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../platform/events/json.js';
 import type { RouteDirection } from '../../tenants/domain/phone-route.events.js';
+import type { AgentDocument } from './agent-modes.js';
 
 /** A platform as its operator writes it down: what is named here is made so, what is not named is left alone. */
 export type PlatformDocument = Readonly<{ tenants: readonly TenantDocument[] }>;
@@ -41,29 +42,6 @@ export type ToolDocument = Readonly<{
   timeout_ms?: number;
   headers?: Readonly<Record<string, string>>;
   parameters: JsonObject;
-}>;
-
-export type AgentDocument = Readonly<{
-  key: string;
-  model?: string | null;
-  voice?: string;
-  language?: string;
-  prompt: string;
-  greeting?: string | null;
-  tools?: readonly string[];
-  turn_detection?: TurnDetectionDocument;
-  max_call_seconds?: number | null;
-  /** Seconds of silence until the caller is asked, and again until the call ends; null: silence has no end. */
-  max_silence_seconds?: number | null;
-}>;
-
-/** `eagerness` belongs to `semantic_vad`, the numbers to `server_vad`. */
-export type TurnDetectionDocument = Readonly<{
-  type: 'server_vad' | 'semantic_vad';
-  threshold?: number;
-  prefix_padding_ms?: number;
-  silence_duration_ms?: number;
-  eagerness?: 'low' | 'medium' | 'high' | 'auto';
 }>;
 
 export type RouteDocument = Readonly<{

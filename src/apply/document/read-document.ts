@@ -14,11 +14,15 @@ const schemaCheck = (): ValidateFunction<PlatformDocument> =>
 /** The document out of parsed YAML or JSON. Throws {@link DocumentInvalid} with everything that is wrong. */
 export const readDocument = (value: unknown): PlatformDocument => {
   const isPlatformDocument = schemaCheck();
-  if (!isPlatformDocument(value)) throw new DocumentInvalid((isPlatformDocument.errors ?? []).map(problemOf));
+  if (!isPlatformDocument(value)) throw new DocumentInvalid(problemsOf(isPlatformDocument.errors ?? []));
   const problems = checkDocument(value);
   if (problems.length > 0) throw new DocumentInvalid(problems);
   return value;
 };
+
+/** A schema chosen by an agent's mode says what is wrong itself; that it was chosen is no problem of its own. */
+const problemsOf = (errors: readonly ErrorObject[]): readonly DocumentProblem[] =>
+  errors.filter(({ keyword }) => keyword !== 'if').map(problemOf);
 
 const problemOf = ({ instancePath, keyword, params, parentSchema, data }: ErrorObject): DocumentProblem => {
   const field = fieldOf(instancePath);

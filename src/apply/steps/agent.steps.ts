@@ -1,12 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { agentIdOf, agentStream, versionIdOf } from '../../agents/agent.stream.js';
-import {
-  type AgentSettings,
-  DEFAULT_MAX_SILENCE_SECONDS,
-  type TurnDetection,
-} from '../../agents/domain/agent.events.js';
 import type { AgentCommand } from '../../agents/domain/agent.commands.js';
 import type { Agent } from '../../agents/domain/agent.js';
-import type { AgentDocument, TenantDocument, TurnDetectionDocument } from '../document/platform-document.js';
+import type { AgentSettings } from '../../agents/domain/agent.events.js';
+import { type AgentDocument, modeOf } from '../document/agent-modes.js';
+import type { TenantDocument } from '../document/platform-document.js';
 import { step, type Step } from './step.js';
 import { idOfTenant } from './tenant.step.js';
 
@@ -15,19 +13,33 @@ export const agentSteps = (tenant: TenantDocument, at: string): readonly Step[] 
   ...(tenant.remove?.agents ?? []).map((agentKey) => retireStep(tenant, agentKey, at)),
 ];
 
-/** Settings make the version: the same settings are the same version, others are drafted and published. */
+/** What is given makes the version: the same again is the same version, anything else is drafted and published. */
 const publishStep = (tenant: TenantDocument, agent: AgentDocument, at: string): Step => {
-  const settings = settingsOf(agent);
-  const where = place(tenant, agent.key);
-  const versionId = versionIdOf(where.id, settings);
+  const { key: agentKey, ...given } = agent;
+  const where = place(tenant, agentKey);
+  const settings = modeOf(agent).settings(agent);
   return step({
     ...where,
-    commands: (): AgentCommand[] => [
-      { type: 'CreateAgent', tenantId: where.tenantId, agentKey: agent.key, at },
-      { type: 'DraftAgentVersion', versionId, settings, at },
-      { type: 'PublishAgentVersion', versionId, at },
-    ],
+    commands: (state): AgentCommand[] => {
+      const versionId = draftedVersion(state, versionIdOf(where.id, given), settings);
+      return [
+        { type: 'CreateAgent', tenantId: where.tenantId, agentKey, at },
+        { type: 'DraftAgentVersion', versionId, settings, at },
+        { type: 'PublishAgentVersion', versionId, at },
+      ];
+    },
   });
+};
+
+/**
+ * The version of this id, or the one that has the very settings under another: a default that is written out, or a
+ * release that derived the ids of versions otherwise, makes no second version. Else the id of a version to be drafted.
+ */
+const draftedVersion = ({ published, versions }: Agent, id: string, settings: AgentSettings): string => {
+  if (versions.has(id)) return id;
+  const isSame = (versionId: string): boolean => isDeepStrictEqual(versions.get(versionId)?.settings, settings);
+  if (published !== null && isSame(published)) return published;
+  return versions.findKey((_, versionId) => isSame(versionId)) ?? id;
 };
 
 const retireStep = (tenant: TenantDocument, agentKey: string, at: string): Step =>
@@ -45,27 +57,3 @@ const place = (tenant: TenantDocument, agentKey: string) => ({
   id: agentIdOf(idOfTenant(tenant), agentKey),
   exists: ({ published }: Agent) => published !== null,
 });
-
-const settingsOf = (agent: AgentDocument): AgentSettings => ({
-  mode: 'realtime',
-  model: agent.model ?? null,
-  voice: agent.voice ?? 'marin',
-  language: agent.language ?? 'en-US',
-  instructions: agent.prompt,
-  greeting: agent.greeting ?? null,
-  tools: agent.tools ?? [],
-  turnDetection: turnDetectionOf(agent.turn_detection),
-  maxCallSeconds: agent.max_call_seconds ?? null,
-  maxSilenceSeconds: agent.max_silence_seconds === undefined ? DEFAULT_MAX_SILENCE_SECONDS : agent.max_silence_seconds,
-});
-
-/** The provider's own defaults (OpenAI Realtime GA). */
-const turnDetectionOf = (given: TurnDetectionDocument = { type: 'server_vad' }): TurnDetection =>
-  given.type === 'semantic_vad'
-    ? { type: 'semantic_vad', eagerness: given.eagerness ?? 'auto' }
-    : {
-        type: 'server_vad',
-        threshold: given.threshold ?? 0.5,
-        prefixPaddingMs: given.prefix_padding_ms ?? 300,
-        silenceDurationMs: given.silence_duration_ms ?? 500,
-      };

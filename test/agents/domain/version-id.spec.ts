@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { versionIdOf } from '../../../src/agents/agent.stream.js';
+import { versionIdOf } from '../earlier-version-id.js';
 import { settings } from '../agent.samples.js';
 
 describe("the id of an agent's version", () => {
