@@ -2,7 +2,12 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { DrainReport } from '../../../src/gateway/journals/drain-report.js';
-import { CorruptEvent } from '../../../src/platform/event-store/event-store.errors.js';
+import {
+  CorruptEvent,
+  MissingEvents,
+  StreamGone,
+  StreamTrimmed,
+} from '../../../src/platform/event-store/event-store.errors.js';
 import { SpoolFile } from '../../../src/platform/spool/spool-file.js';
 import { VaultSpoolKeys } from '../../../src/platform/spool/vault-spool-keys.js';
 import { KeyMissing } from '../../../src/platform/vault/key-vault.js';
@@ -26,6 +31,8 @@ const leftBehind = async (perCall = 4) => {
 
 const ERRORS = [
   new CorruptEvent('row 7 does not match its checksum'),
+  new MissingEvents('no event at revision 0', { stream: 'call-a', revision: 0n }, 1n),
+  new StreamTrimmed('call-a'),
   new KeyMissing('call-a'),
   new TypeError('an event type of a later release'),
   new Error('the seal of a field is broken'),
@@ -90,6 +97,22 @@ describe('a call that cannot be written', () => {
     await process.until(() => journal.pending === 0);
     expect(await process.told('a')).toEqual(['t0', 't1', 't2']);
     expect(dropped).toEqual([]);
+  });
+});
+
+describe('a call whose stream was deleted for ever', () => {
+  it('takes nothing more: what is left of it is refused by name, and everything else is written', async () => {
+    const process = await leftBehind();
+    const error = new StreamGone('call-a');
+    process.store.unreadable.set('call-a', error);
+    const reports = await process.drain();
+    const refused = { type: 'refused', callId: 'a', command: 'AppendTurn', reason: error.message };
+    expect(reports.filter(({ type }) => type !== 'found')).toEqual([
+      ...[1, 2, 3, 4].map(() => refused),
+      { type: 'drained', commands: 12 },
+    ]);
+    expect(await process.told('b')).toEqual(['t1', 't4', 't7', 't10']);
+    expect(await process.told('c')).toHaveLength(4);
   });
 });
 
