@@ -3,6 +3,7 @@ import type { Call } from '../../calls/domain/call.js';
 import { callLog, type CallLog } from '../../calls/read-models/call-log.projection.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
+import { StreamGone } from '../../platform/event-store/event-store.errors.js';
 import { ReadModels } from '../../platform/read-models/read-model-store.js';
 import { DIAL_WINDOW_MS, type Rival } from './match-dial.js';
 
@@ -24,7 +25,17 @@ export class Rivals {
     const { documents } = await this.readModels.find<CallLog>(callLog, query);
     if (documents.length === MOST) return undefined;
     const others = documents.filter(({ id, fromNumber }) => id !== callId && fromNumber === from);
-    return Promise.all(others.map(async ({ id }) => rivalOf(await readState(this.ledger, callStream, id))));
+    return Promise.all(others.map((other) => this.#standing(other)));
+  }
+
+  /** Of one that an operator deleted for ever the read model tells all that is left. */
+  async #standing({ id, createdAt, callSid }: CallLog): Promise<Rival> {
+    try {
+      return rivalOf(await readState(this.ledger, callStream, id));
+    } catch (error) {
+      if (error instanceof StreamGone) return { requestedAt: createdAt, callSid, settled: callSid !== null };
+      throw error;
+    }
   }
 }
 
