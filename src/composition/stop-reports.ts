@@ -9,14 +9,17 @@ export class StopReports {
 
   /** The statuses as they are now; a model that tries again and again for the same reason is told once. */
   observe(statuses: readonly ReadModelStatus[]): void {
-    for (const { name, version, state, lastError = 'unknown', stoppedAt } of statuses) {
+    for (const { name, version, state, lastError = 'unknown', stoppedAt } of statuses.flatMap(withOlder)) {
+      const key = `${name}@${version}`;
       const place = { position: stoppedAt?.position, event_type: stoppedAt?.type };
       const about = { read_model: name, version, ...place };
-      if (state === 'stopped' && this.#stopped.get(name) !== lastError) {
-        this.#stopped.set(name, lastError);
+      if (state === 'stopped' && this.#stopped.get(key) !== lastError) {
+        this.#stopped.set(key, lastError);
         this.logger.error(about, `the read model ${name} stopped: ${lastError}`);
-      } else if (state === 'live' && this.#stopped.delete(name))
+      } else if (state === 'live' && this.#stopped.delete(key))
         this.logger.log(about, `the read model ${name} goes on`);
     }
   }
 }
+
+const withOlder = (status: ReadModelStatus): readonly ReadModelStatus[] => [status, ...(status.older ?? [])];

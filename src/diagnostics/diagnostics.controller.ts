@@ -7,9 +7,10 @@ import { ReadinessProbes } from '../platform/observability/readiness.js';
 import { LogWitness } from '../platform/log-witness/log-witness.js';
 import type { PassedByReport } from '../platform/event-store/passed-by.js';
 import type { ReadModelStatus } from '../platform/read-models/read-model-status.js';
+import { servedVersion } from '../platform/read-models/active-version.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { ForAdmins } from '../platform/security/access.decorators.js';
-import { DiagnosticsAnswer, type PassedByDto, type ReadModelDto } from './diagnostics.dto.js';
+import { DiagnosticsAnswer, type PassedByDto, type ReadModelDto, type ReadModelStateDto } from './diagnostics.dto.js';
 import { KeyReport } from './key-report.js';
 import { ProjectionStatuses } from './projection-statuses.js';
 
@@ -59,21 +60,35 @@ export class DiagnosticsController {
     };
   }
 
-  async #describe({ checkpoint, lagSeconds, lastError, stoppedAt, ...status }: ReadModelStatus): Promise<ReadModelDto> {
+  async #describe(status: ReadModelStatus): Promise<ReadModelDto> {
+    const versions = await this.readModels.versions(status.name);
     return {
-      ...status,
-      checkpoint: checkpoint?.toString(),
-      lag_seconds: lagSeconds,
-      error: lastError,
-      stopped_at: stoppedAt && {
-        position: stoppedAt.position.toString(),
-        event_id: stoppedAt.eventId,
-        type: stoppedAt.type,
-      },
-      versions: await this.readModels.versions(status.name),
+      ...stateOf(status),
+      ...(status.older ? { older: status.older.map(stateOf) } : {}),
+      served_version: servedVersion(versions, status),
+      versions,
     };
   }
 }
+
+const stateOf = ({
+  checkpoint,
+  lagSeconds,
+  lastError,
+  stoppedAt,
+  older: _,
+  ...status
+}: ReadModelStatus): ReadModelStateDto => ({
+  ...status,
+  checkpoint: checkpoint?.toString(),
+  lag_seconds: lagSeconds,
+  error: lastError,
+  stopped_at: stoppedAt && {
+    position: stoppedAt.position.toString(),
+    event_id: stoppedAt.eventId,
+    type: stoppedAt.type,
+  },
+});
 
 const passedByOf = ({ count, first }: PassedByReport): PassedByDto => ({
   count,

@@ -20,11 +20,12 @@ export class VersionDto {
   ready!: boolean;
 }
 
-export class ReadModelDto {
+/** How one version of a read model stands. */
+export class ReadModelStateDto {
   @ApiProperty({ type: String, example: 'call-log' })
   name!: string;
 
-  @ApiProperty({ type: Number, description: 'The version that this release keeps up to date.' })
+  @ApiProperty({ type: Number, example: 3 })
   version!: number;
 
   @ApiProperty({
@@ -54,6 +55,18 @@ export class ReadModelDto {
 
   @ApiPropertyOptional({ type: StoppedAtDto, description: 'The event that it cannot get past.' })
   stopped_at?: StoppedAtDto;
+}
+
+/** `version` is the one that this release keeps up to date, or builds. */
+export class ReadModelDto extends ReadModelStateDto {
+  @ApiProperty({ type: Number, description: 'The version that queries go to: an older one while this one is built.' })
+  served_version!: number;
+
+  @ApiPropertyOptional({
+    type: [ReadModelStateDto],
+    description: 'Older versions that are kept up to date until this one takes over.',
+  })
+  older?: readonly ReadModelStateDto[];
 
   @ApiProperty({ type: [VersionDto], description: 'The versions that are stored, oldest first.' })
   versions!: readonly VersionDto[];

@@ -27,4 +27,14 @@ describe('a read model that stops', () => {
       [{ ...model, ...none }, 'the read model call-log goes on'],
     ]);
   });
+
+  it('is told by its version: the one that is served may stop while the next is built', () => {
+    const said: unknown[] = [];
+    const say = (...line: unknown[]) => void said.push(line);
+    const reports = new StopReports({ error: say, log: say });
+    const older = { ...status('stopped', 'CorruptEvent: damaged', 7n), version: 1 };
+    for (let time = 0; time < 2; time++) reports.observe([{ ...status('catching-up'), older: [older] }]);
+    const about = { read_model: 'call-log', version: 1, position: 7n, event_type: 'TurnAppended' };
+    expect(said).toEqual([[about, 'the read model call-log stopped: CorruptEvent: damaged']]);
+  });
 });

@@ -13,7 +13,10 @@ import { temporaryFolder } from '../kit/temporary-folder.js';
 
 const ADMIN_KEY = 'admin-key-of-the-tests';
 const statuses: ReadModelStatus[] = [
-  { name: 'call-log', version: 2, state: 'live', checkpoint: 9n, lagSeconds: 0 },
+  {
+    ...{ name: 'call-log', version: 2, state: 'catching-up', checkpoint: 3n, progress: 0.3 },
+    older: [{ name: 'call-log', version: 1, state: 'live', checkpoint: 9n, lagSeconds: 0 }],
+  },
   {
     name: 'agents',
     version: 1,
@@ -54,9 +57,11 @@ describe('diagnostics', () => {
         {
           name: 'call-log',
           version: 2,
-          state: 'live',
-          checkpoint: '9',
-          lag_seconds: 0,
+          state: 'catching-up',
+          checkpoint: '3',
+          progress: 0.3,
+          older: [{ name: 'call-log', version: 1, state: 'live', checkpoint: '9', lag_seconds: 0 }],
+          served_version: 1,
           versions: [{ version: 1, ready: true }],
         },
         {
@@ -66,6 +71,7 @@ describe('diagnostics', () => {
           checkpoint: String(2n ** 60n),
           lag_seconds: 7.5,
           error: 'RangeError: unlucky',
+          served_version: 1,
           stopped_at: { position: String(2n ** 60n + 1n), event_id: 'e-1', type: 'AgentCreated' },
           versions: [{ version: 1, ready: true }],
         },

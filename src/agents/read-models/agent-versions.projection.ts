@@ -1,5 +1,5 @@
 import { idOf } from '../../platform/events/event.js';
-import { projection } from '../../platform/read-models/projection.js';
+import { olderOf, projection } from '../../platform/read-models/projection.js';
 import type { AgentEvent, AgentSettings } from '../domain/agent.events.js';
 
 /** A version with its settings, found by its own id. `id` is the version's. */
@@ -14,8 +14,7 @@ export type AgentVersionView = {
 
 const id = ({ data }: Readonly<{ data: Readonly<{ versionId: string }> }>): string => data.versionId;
 
-/** `published` means: has been published and not retired. Which version calls get is in the read model `agents`. */
-export const agentVersions = projection<AgentVersionView, AgentEvent>({
+const declared = projection<AgentVersionView, AgentEvent>({
   name: 'agent-versions',
   version: 2,
   categories: ['agent'],
@@ -39,3 +38,6 @@ export const agentVersions = projection<AgentVersionView, AgentEvent>({
     AgentVersionRetired: { id, update: (version) => version && { ...version, status: 'retired' } },
   },
 });
+
+/** `published` means: has been published and not retired. Which version calls get is in the read model `agents`. */
+export const agentVersions = { ...declared, predecessors: olderOf(declared, 1) };

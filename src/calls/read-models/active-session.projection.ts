@@ -30,6 +30,7 @@ const touched = (session: ActiveSession | undefined, event: Any, change: Partial
 export const activeSession = projection<ActiveSession, CallEvent>({
   name: 'active-session',
   version: 2,
+  firstVersion: 2,
   categories: ['call'],
   indexes: [
     ['tenantId', 'live', 'createdAt'],

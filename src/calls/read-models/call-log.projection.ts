@@ -1,6 +1,6 @@
 import type { AnyFact, FactOf } from '../../platform/events/fact.js';
 import { type DecodedEvent, idOf } from '../../platform/events/event.js';
-import { projection } from '../../platform/read-models/projection.js';
+import { olderOf, projection } from '../../platform/read-models/projection.js';
 import type { CallEvent, Direction, EndCause, Outcome, RefusalReason } from '../domain/call.events.js';
 
 /** The business view of a call: what happened, how long, how it ended. `status` uses Twilio's words and `unknown`. */
@@ -48,9 +48,10 @@ const blank = {
 
 const id = (event: DecodedEvent<AnyFact>): string => idOf(event.stream);
 
-export const callLog = projection<CallLog, CallEvent>({
+const declared = projection<CallLog, CallEvent>({
   name: 'call-log',
   version: 3,
+  firstVersion: 2,
   categories: ['call'],
   indexes: [
     ['tenantId', 'createdAt'],
@@ -96,6 +97,8 @@ export const callLog = projection<CallLog, CallEvent>({
     CallErased: { id, update: (log) => log && { ...log, fromNumber: null, toNumber: null, summary: null } },
   },
 });
+
+export const callLog = { ...declared, predecessors: olderOf(declared, 2) };
 
 /** A call that never began; one to a number that is nobody's is in nobody's list. */
 const refused = (data: FactOf<CallEvent, 'CallRefused'>['data'], callId: string): CallLog | undefined =>

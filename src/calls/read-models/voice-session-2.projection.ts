@@ -28,7 +28,7 @@ const settle = (session: VoiceSession | undefined, callId: string, change: Parti
   };
 
 /**
- * Version 2, which held a whole call in one document. Kept only to serve queries while version 3 is built from a log that
+ * Version 2, which held a whole call in one document; it added a field to version 1. Kept only to serve queries while version 3 is built from a log that
  * was projected before; a new log never sees it.
  */
 export const voiceSession2 = projection<VoiceSession, CallEvent>({

@@ -1,7 +1,7 @@
 import type { AnyFact } from '../../platform/events/fact.js';
 import { type DecodedEvent, idOf } from '../../platform/events/event.js';
 import type { Json } from '../../platform/events/json.js';
-import { projection } from '../../platform/read-models/projection.js';
+import { olderOf, projection } from '../../platform/read-models/projection.js';
 import type { CallEvent } from '../domain/call.events.js';
 import { emptyPage, pageId, pageIds, pageNumber, withoutTexts, type SessionPage } from './session-page.js';
 import { voiceSession2 } from './voice-session-2.projection.js';
@@ -47,7 +47,7 @@ const settled = ({ settlements }: SessionPage, one: SessionPage['settlements'][n
 export const voiceSession = projection<VoiceSessionDocument, CallEvent>({
   name: 'voice-session',
   version: 3,
-  predecessors: [voiceSession2],
+  predecessors: [voiceSession2, ...olderOf(voiceSession2, 1)],
   categories: ['call'],
   indexes: [
     ['tenantId', 'createdAt'],

@@ -47,13 +47,15 @@ export class ActiveReadModels extends ReadModels {
   async #activeOf(model: ReadModelSpec): Promise<ReadModelSpec> {
     const known = this.#active.get(keyOf(model));
     if (known && performance.now() < known.untilMs) return { ...model, version: known.version };
-    const stored = await this.inner.versions(model.name);
-    const ready = stored.findLast((one) => one.ready && one.version <= model.version);
-    const version = ready?.version ?? model.version;
+    const version = servedVersion(await this.inner.versions(model.name), model);
     this.#active.set(keyOf(model), { version, untilMs: performance.now() + RECHECK_MS });
     return { ...model, version };
   }
 }
+
+/** Which of the stored versions queries for `model` go to. */
+export const servedVersion = (stored: readonly StoredVersion[], model: Pick<ReadModelSpec, 'version'>): number =>
+  stored.findLast((one) => one.ready && one.version <= model.version)?.version ?? model.version;
 
 /** Drops the versions before `model` once it is ready, except those that some process still keeps up to date. */
 export const dropReplacedVersions = async (

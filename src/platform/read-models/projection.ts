@@ -17,7 +17,8 @@ export type Handlers<Doc, E extends AnyFact> = { readonly [Type in E['type']]?: 
 
 /**
  * A read model in one declaration: what it is called, which version, which stream categories it reads, which fields
- * it can be queried by, and per event type the document and its change. Changing it means raising `version`.
+ * it can be queried by, and per event type the document and its change. Changing it means raising `version`, and
+ * naming the versions before it, down to `firstVersion`, as `predecessors`.
  */
 export type Projection<Doc extends JsonObject, E extends AnyFact> = ReadModelSpec &
   Readonly<{
@@ -25,6 +26,8 @@ export type Projection<Doc extends JsonObject, E extends AnyFact> = ReadModelSpe
     on: Handlers<Doc, E>;
     /** How older versions are folded that may still be served while this one is built; see `RunningProjections`. */
     predecessors?: readonly AnyProjection[];
+    /** The first version that anybody ran; 1 unless said otherwise. */
+    firstVersion?: number;
   }>;
 
 /** A projection of any events, as the projector holds it: methods, so that every `Projection` is one. */
@@ -33,6 +36,7 @@ export type AnyProjection = ReadModelSpec &
     categories: readonly string[];
     on: Readonly<Record<string, AnyHandler | undefined>>;
     predecessors?: readonly AnyProjection[];
+    firstVersion?: number;
   }>;
 
 export type AnyHandler = {
@@ -43,6 +47,10 @@ export type AnyHandler = {
 export const projection = <Doc extends JsonObject, E extends AnyFact>(
   declaration: Projection<Doc, E>,
 ): Projection<Doc, E> => declaration;
+
+/** Older versions of a projection that it only added fields or events to: its own fold keeps them as well. */
+export const olderOf = (declaration: AnyProjection, ...versions: readonly number[]): readonly AnyProjection[] =>
+  versions.map((version) => ({ ...declaration, version }));
 
 /** The documents that an event concerns. */
 export const idsOf = (handler: AnyHandler, event: DecodedEvent<AnyFact>): readonly string[] => {

@@ -10,6 +10,8 @@ export type ReadModelStatus = Readonly<{
   progress?: number;
   /** Age in seconds of the last event it has seen; 0 when live. Undefined before the first event. */
   lagSeconds?: number;
+  /** Older versions that are kept up to date as well, for as long as queries go to one of them. */
+  older?: readonly ReadModelStatus[];
   /** Why it stopped last, kept until it goes on. */
   lastError?: string;
   /** The event that it cannot get past; its id and type unless they are gone with it. */

@@ -24,6 +24,8 @@ type Predecessor = Readonly<{ projector: Projector; successor: AnyProjection }>;
 export class RunningProjections {
   readonly #projectors: readonly Projector[];
   readonly #predecessors: readonly Predecessor[];
+  /** Predecessors that are served, as far as is known. */
+  readonly #served = new Set<Projector>();
   readonly #members: LeasedMembers;
   readonly #tidying: Promise<void>;
 
@@ -41,14 +43,26 @@ export class RunningProjections {
     );
     for (const one of this.#projectors) this.#members.serve(one, this.#tenureOf(one));
     for (const { projector, successor } of this.#predecessors) {
-      const isOver = async (): Promise<boolean> => !(await servesFor(options.store, projector.model, successor));
+      const isOver = async (): Promise<boolean> => {
+        const serves = await servesFor(options.store, projector.model, successor);
+        if (serves) this.#served.add(projector);
+        else this.#served.delete(projector);
+        return !serves;
+      };
       this.#members.serve(projector, { ...this.#tenureOf(projector), isOver });
     }
     this.#tidying = this.#keepTidy();
   }
 
   status(): readonly ReadModelStatus[] {
-    return this.#projectors.map((projector) => projector.status());
+    return this.#projectors.map((one) => {
+      const older = this.#predecessors.filter(
+        (each) => each.successor === one.model && this.#served.has(each.projector),
+      );
+      return older.length === 0
+        ? one.status()
+        : { ...one.status(), older: older.map(({ projector }) => projector.status()) };
+    });
   }
 
   /** Lets the batches at hand finish and gives the leases back. The stores stay open. */

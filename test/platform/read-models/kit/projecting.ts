@@ -4,26 +4,23 @@ import type { StoredEvent } from '../../../../src/platform/events/event.js';
 import { SqliteReadModelStore } from '../../../../src/platform/read-models/embedded/sqlite-read-model-store.js';
 import type { AnyProjection } from '../../../../src/platform/read-models/projection.js';
 import type { ReadModelStatus } from '../../../../src/platform/read-models/read-model-status.js';
-import {
-  ReadModelsUnavailable,
-  type Guarded,
-  type ReadModelSpec,
-} from '../../../../src/platform/read-models/read-model-store.js';
+import { ReadModelsUnavailable, type ReadModelStore } from '../../../../src/platform/read-models/read-model-store.js';
 import { RunningProjections } from '../../../../src/platform/read-models/running-projections.js';
 import { eventually } from '../../../kit/eventually.js';
 import { MemoryLeases } from '../../../kit/memory-leases.js';
 import { MemoryLog } from '../../../kit/memory-log.js';
 
-class FlakyStore extends SqliteReadModelStore {
-  away = false;
-  commits = 0;
-
-  override async commit(model: ReadModelSpec, writes: readonly Guarded[], to: bigint, fence: bigint): Promise<void> {
-    if (this.away) throw new ReadModelsUnavailable('away');
-    this.commits += 1;
-    return super.commit(model, writes, to, fence);
-  }
-}
+/** Counts the commits of a store, and lets it go away. */
+const flaky = <S extends ReadModelStore>(store: S): S & { away: boolean; commits: number } => {
+  const commit = store.commit.bind(store);
+  const state = Object.assign(store, { away: false, commits: 0 });
+  store.commit = async (...change) => {
+    if (state.away) throw new ReadModelsUnavailable('away');
+    state.commits += 1;
+    return commit(...change);
+  };
+  return state;
+};
 
 /** Decodes nothing, counts, and fails where told. */
 class Decoder {
@@ -40,10 +37,11 @@ class Decoder {
   }
 }
 
-/** A log, a flaky store and leases in memory, and processes that project from them; all are closed after each test. */
-export const projecting = () => {
+/** A log and leases in memory, a flaky store, and processes that project from them; all are closed after each test. */
+export const projecting = (given: ReadModelStore = new SqliteReadModelStore(':memory:')) => {
   const log = new MemoryLog();
-  const store = new FlakyStore(':memory:');
+  const store = flaky(given);
+  stores.push(store);
   const coordination = new MemoryLeases();
   const decoder = new Decoder();
   const run = (models: readonly AnyProjection[], holder = 'one'): RunningProjections => {
@@ -56,8 +54,10 @@ export const projecting = () => {
   return { log, store, coordination, decoder, run, documents };
 };
 const running: RunningProjections[] = [];
+const stores: ReadModelStore[] = [];
 afterEach(async () => {
   await Promise.all(running.splice(0).map((projections) => projections.close()));
+  await Promise.all(stores.splice(0).map((store) => store.close()));
 });
 
 export const statusOf = (projections: RunningProjections, name = 'tally'): ReadModelStatus => {
