@@ -17,6 +17,7 @@ import type { Config } from './platform/config/config.js';
 import { ConfigError } from './platform/config/config.error.js';
 import { LedgerLocked } from './platform/event-store/embedded/ledger-lock.js';
 import { removeServerFile, writeServerFile } from './platform/files/server-file.js';
+import { outliveOutputs } from './platform/observability/log-destination.js';
 import { createLogger } from './platform/observability/logger.js';
 import { outageOf } from './platform/observability/outage.js';
 import { ReadModels, ReadModelsUnavailable } from './platform/read-models/read-model-store.js';
@@ -27,6 +28,7 @@ import { KeyVault, VaultUnavailable } from './platform/vault/key-vault.js';
  * one leaves at once. Undefined, after saying why, if it could not start.
  */
 export const serve = async (read: () => Config): Promise<NestFastifyApplication | undefined> => {
+  outliveOutputs(process);
   let logger = createLogger('info');
   let onMongoDB = false;
   try {
@@ -81,8 +83,8 @@ const leaveOnSignals = (app: NestFastifyApplication, { calls, roles, stores }: C
   let leaving = false;
   let status = 0;
   const leave = (signal: NodeJS.Signals): void => {
+    logger.info({ signal }, leaving ? 'leaving at once' : 'draining');
     if (leaving) return void leaveAtOnce(app);
-    logger.info({ signal }, 'draining');
     drain();
   };
   const drain = (): void => {
@@ -91,20 +93,23 @@ const leaveOnSignals = (app: NestFastifyApplication, { calls, roles, stores }: C
     void calling
       .drain(calls.drainSeconds * 1000)
       .then(() => {
-        setTimeout(() => process.exit(1), CLOSE_WITHIN_MS).unref();
+        setTimeout(() => giveUp(logger), CLOSE_WITHIN_MS).unref();
         return app.close();
       })
       .then(() => removeServerFile(resolve(stores.dataDir)))
       .then(
-        () => process.exit(status),
+        () => {
+          logger.info('closed');
+          process.exit(status);
+        },
         (error: unknown) => {
           logger.error({ err: error }, 'could not close in order');
           process.exit(1);
         },
       );
   };
-  process.on('SIGTERM', leave);
-  process.on('SIGINT', leave);
+  // SIGHUP: the terminal that it was started from is gone. Node ends by it at once, also under nohup.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, leave);
   onUncaught(process, logger, {
     drain: () => {
       status = 1;
@@ -117,6 +122,11 @@ const leaveOnSignals = (app: NestFastifyApplication, { calls, roles, stores }: C
 /** Whatever does not close by then is left: a process that was told to stop must stop. */
 const CLOSE_WITHIN_MS = 20_000;
 const AT_ONCE_MS = 1000;
+
+const giveUp = (logger: Logger): never => {
+  logger.error(`not everything could be closed within ${CLOSE_WITHIN_MS / 1000} s: leaving`);
+  return process.exit(1);
+};
 
 /** Nothing is waited for but the disk: what the log has not taken is in the spool, for the next start. */
 const leaveAtOnce = async (app: NestFastifyApplication): Promise<never> => {

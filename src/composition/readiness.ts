@@ -11,6 +11,7 @@ import { projections as allProjections } from '../projections.js';
 import type { LiveCalls } from '../gateway/live/live-calls.js';
 import type { KeyCheck } from './key-check.js';
 import type { Stores } from './open-stores.js';
+import { ProbeFailures } from './probe-failures.js';
 import type { RecentFailures } from './recent-failures.js';
 
 /** What is kept an eye on beside the probes: keys, what was asked of the log lately, and why stores are away. */
@@ -19,6 +20,7 @@ export type Watches = Readonly<{ keys: KeyCheck; lately: RecentFailures; stores:
 /** What taking calls depends on. Read models may lag or stand still: calls are taken all the same. */
 export class ProcessReadiness extends ReadinessProbes {
   readonly probes: readonly ReadinessProbe[];
+  readonly #failures = new ProbeFailures();
 
   constructor(
     stores: Stores,
@@ -28,7 +30,7 @@ export class ProcessReadiness extends ReadinessProbes {
   ) {
     super();
     const { keys, lately } = watches;
-    this.probes = [
+    const probes: readonly ReadinessProbe[] = [
       { name: 'event_store', check: () => log(stores, lately) },
       { name: 'key_vault', check: () => vault(stores, keys) },
       { name: 'coordination', check: () => answers(stores.coordination) },
@@ -36,10 +38,11 @@ export class ProcessReadiness extends ReadinessProbes {
       { name: 'read_models', check: () => readModels(stores) },
       { name: 'gateway', check: () => (live.draining ? Promise.reject(new Error('draining')) : Promise.resolve('up')) },
     ];
+    this.probes = probes.map((probe) => this.#failures.watched(probe));
   }
 
   override outages(): Readonly<Record<string, Outage>> {
-    return this.watches.stores.outages();
+    return { ...this.#failures.outages, ...this.watches.stores.outages() };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { isDamage } from '../platform/files/damaged-database.js';
 
 /** A failure is believed until something works again, at most so long: then the next call may try. */
 const BELIEVED_MS = 60_000;
@@ -12,7 +13,10 @@ export class RecentFailures {
     private readonly nowMs: () => number = () => performance.now(),
   ) {}
 
+  /** Of a damaged file some parts can still be read: that says nothing about the others. */
   worked(what: 'append' | 'read'): void {
+    const known = this.#failed.get(what);
+    if (known !== undefined && isDamage(known.error) && this.nowMs() < known.untilMs) return;
     if (this.#failed.delete(what)) this.logger.log(`the log works again: ${what}`);
   }
 

@@ -6,7 +6,8 @@ import { SqliteCoordination } from '../platform/coordination/embedded/sqlite-coo
 import { EmbeddedLedgerReader } from '../platform/event-store/embedded/embedded-ledger-reader.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import type { CheckedLog } from '../platform/read-models/log-check.js';
-import { damagedViews, isDamage } from '../platform/read-models/embedded/damaged-views.js';
+import { isDamage } from '../platform/files/damaged-database.js';
+import { damagedViews } from '../platform/read-models/embedded/damaged-views.js';
 import type { PassedBy } from '../platform/event-store/passed-by.js';
 import { viewsPath } from '../platform/read-models/embedded/open-embedded-read-models.js';
 import { SqliteReadModelStore } from '../platform/read-models/embedded/sqlite-read-model-store.js';

@@ -21,6 +21,17 @@ describe('what happened to the log lately', () => {
     expect(said).toEqual(['the log fails: append: malformed', 'the log works again: append']);
   });
 
+  it('is believed of a damaged file although parts of it can still be read', () => {
+    const { said, time, failures } = setUp();
+    failures.failed('read', Object.assign(new Error('database disk image is malformed'), { errcode: 11 }));
+    failures.worked('read');
+    expect(() => failures.check()).toThrow('malformed');
+    time.nowMs = 60_000;
+    failures.worked('read');
+    failures.check();
+    expect(said).toEqual(['the log fails: read: database disk image is malformed', 'the log works again: read']);
+  });
+
   it('is forgotten when nobody has tried for long', () => {
     const { time, failures } = setUp();
     failures.failed('read', new Error('malformed'));

@@ -38,14 +38,25 @@ export class ServerProcess {
 
   /** Sends a request once the server listens. Rejects, with what it wrote, if it ended instead. */
   async fetch(path: string, init?: RequestInit): Promise<Response> {
+    return fetch(`http://127.0.0.1:${await this.port()}${path}`, init);
+  }
+
+  /** Where it listens, once it does. Rejects, with what it wrote, if it ended instead. */
+  async port(): Promise<number> {
     const port = await this.#listening;
     if (port === undefined) throw new Error(`the server ended: ${this.#text()}`);
-    return fetch(`http://127.0.0.1:${port}${path}`, init);
+    return port;
   }
 
   /** The exit code; null if a signal ended it. */
   ended(): Promise<number | null> {
     return this.#exit;
+  }
+
+  /** As if its outputs were pipes whose other end has gone. */
+  stopReading(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
   }
 
   signal(name: NodeJS.Signals): void {

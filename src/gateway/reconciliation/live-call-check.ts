@@ -44,7 +44,10 @@ export class LiveCallCheck {
     }
     const { state: call } = session;
     const nowMs = this.clock.nowMs();
-    const status = known === undefined ? nowhere(call, callSid, nowMs) : carrierStatus(known, call, nowMs);
+    const status =
+      known === undefined
+        ? nowhere(call, callSid, await this.#lastRecorded(callId))
+        : carrierStatus(known, call, nowMs);
     // Over, and long silent: whoever carried it would have said how its session ended.
     const over = isFinal(status.status);
     const lost = over ? await sessionLost(this.ledger, callId, call, Date.parse(status.at)) : [];
@@ -53,15 +56,25 @@ export class LiveCallCheck {
     await this.admission.leave(tenantId, callId);
     return 'ended';
   }
+
+  /** When the log last heard of the call (ISO 8601): of one that the carrier does not know nothing later is known. */
+  async #lastRecorded(callId: string): Promise<string> {
+    const last = this.ledger.store.readStream(`${callStream.category}-${callId}`, {
+      direction: 'backwards',
+      maxCount: 1,
+    });
+    for await (const { recordedAt } of last) return new Date(recordedAt).toISOString();
+    return this.clock.nowIso();
+  }
 }
 
 /** The end of a call that is nowhere to be found; how long it was nobody can tell. */
-const nowhere = ({ endCause }: Call, callSid: string, nowMs: number): RecordCallStatus => ({
+const nowhere = ({ endCause }: Call, callSid: string, at: string): RecordCallStatus => ({
   type: 'RecordCallStatus',
   callSid,
   status: endCause === null ? 'failed' : 'completed',
   answeredBy: null,
   durationSeconds: 0,
-  at: new Date(nowMs).toISOString(),
+  at,
   estimated: true,
 });

@@ -2,6 +2,7 @@ import { format } from 'node:util';
 import { pino, type DestinationStream, type Logger } from 'pino';
 import type { LogLevel } from '../config/config.js';
 import { currentRequest } from '../http/request-context.js';
+import { logDestination } from './log-destination.js';
 import { allowedFields } from './log-fields.js';
 import { scrub } from './scrub.js';
 
@@ -9,7 +10,7 @@ import { scrub } from './scrub.js';
  * The process's one logger: JSON lines with the ids of the running request and call. Only fields on the list get
  * through, and text is scrubbed, so that a careless line loses its data and not the caller.
  */
-export const createLogger = (level: LogLevel, destination?: DestinationStream): Logger =>
+export const createLogger = (level: LogLevel, destination: DestinationStream = logDestination()): Logger =>
   pino(
     {
       level,
@@ -27,7 +28,7 @@ export const createLogger = (level: LogLevel, destination?: DestinationStream): 
         },
       },
     },
-    ...(destination === undefined ? [] : [destination]),
+    destination,
   );
 
 const contextIds = (): object => {

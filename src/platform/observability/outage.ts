@@ -8,13 +8,27 @@ type Rule = Readonly<{ sign: RegExp } & Outage>;
 const permanent = (sign: RegExp, reason: string): Rule => ({ sign, reason, permanent: true });
 const passing = (sign: RegExp, reason: string): Rule => ({ sign, reason, permanent: false });
 
-/** What the clients of the stores were seen to say; the first that fits counts. */
+/** What the stores and their clients were seen to say; the first that fits counts. */
 const RULES: readonly Rule[] = [
   permanent(
     /the log (has another event|ends at|lacks)/i,
     'it has lost events that it had acknowledged, or is an older copy, or another log (lost_events in the diagnostics)',
   ),
-  permanent(/the vault has no key for/i, 'its keys do not open the log: that was written under other keys'),
+  permanent(
+    /the vault has no key for|the vault is not that of the log/i,
+    'its keys do not open the log: that was written under other keys',
+  ),
+  permanent(
+    /deleted or exchanged under the server/i,
+    'its file was deleted or exchanged under the server: put it back, or restore it and restart',
+  ),
+  permanent(/malformed|not a database/i, 'its file is damaged: restore it from a backup and restart'),
+  permanent(/stopped after a failed write/i, 'it takes nothing more after a write that failed: restart'),
+  permanent(/readonly|read-only|EROFS/i, 'its folder cannot be written to'),
+  passing(/disk.* full|bytes left|ENOSPC|EDQUOT/i, 'the disk of the data folder is full'),
+  passing(/disk i\/o error|\bEIO\b/i, 'its disk cannot be read or written'),
+  passing(/database is locked/i, 'another program holds its lock'),
+  passing(/\bdraining\b/i, 'the process was told to stop'),
   permanent(
     /unauthenticated|authentication ?failed|bad http status code: 401|\b16\b.*access-denied/i,
     'the user name or the password is not accepted',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rm } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Clock } from '../clock/clock.js';
 import type { Json } from '../events/json.js';
@@ -39,7 +39,7 @@ export class SpoolFile {
     private readonly key: Uint8Array,
     private readonly keys: SpoolKeys,
     private file: FileHandle,
-    private readonly lock: FileLock,
+    private lock: FileLock,
     private readonly clock: Clock,
     private readonly compactFrom: number,
   ) {}
@@ -124,7 +124,8 @@ export class SpoolFile {
   }
 
   async #write(): Promise<void> {
-    if (this.#kept.size === 0) await this.#empty();
+    if (await this.#takenAway()) await this.#standAgain();
+    else if (this.#kept.size === 0) await this.#empty();
     else if (this.#mostlyWaste) await this.#compact();
     const taken = this.#waiting.length;
     const batch = this.#waiting.flatMap((index) => this.#kept.get(index) ?? []);
@@ -142,6 +143,22 @@ export class SpoolFile {
     kept.sealed = undefined;
     kept.at = this.#written;
     this.#written += kept.length;
+  }
+
+  /** Somebody removed the file, or its folder. */
+  async #takenAway(): Promise<boolean> {
+    const found = await stat(`${this.path}.spool`).catch(() => undefined);
+    return found?.ino !== (await this.file.stat()).ino;
+  }
+
+  /** What the open file alone still has is put where the next start looks for it. */
+  async #standAgain(): Promise<void> {
+    await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
+    this.lock.release();
+    const lock = lockFile(`${this.path}.lock`);
+    if (lock === undefined) throw new Error('the spool is locked by another process');
+    this.lock = lock;
+    await this.#compact();
   }
 
   async #empty(): Promise<void> {

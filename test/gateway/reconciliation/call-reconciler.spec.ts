@@ -129,6 +129,25 @@ describe('reconciliation', () => {
     expect(await world.slots()).toEqual([]);
   });
 
+  it('takes the last that was recorded for the end of a call that the carrier does not know', async () => {
+    const recordedAt = world.clock.nowIso();
+    await accepted('a', `CA${'f'.repeat(32)}`);
+    const turn = { speaker: 'agent', previousItemId: null, startedAtMs: 0, endedAtMs: 9_000 } as const;
+    await world.send(
+      'a',
+      { type: 'OpenSession', streamSid: 'MZ1', model: 'm', voice: 'v', at: recordedAt },
+      { type: 'AppendTurn', ...turn, turnId: 'cut', text: 'one two three four' },
+    );
+    await round(6 * MINUTE);
+    await round(6 * MINUTE);
+    const events = world.platform.store.log.filter(({ stream }) => stream === 'call-a').slice(-3);
+    expect(events).toMatchObject([
+      { type: 'TurnInterrupted', data: { turnId: 'cut', heardMs: 0, atMs: 0, estimated: true } },
+      { type: 'SessionLost', data: { reason: 'process-lost', at: recordedAt, estimated: true } },
+      { type: 'CallEnded', data: { cause: 'process-lost', endedAt: recordedAt, estimated: true } },
+    ]);
+  });
+
   it('leaves a call that the carrier knows again as the carrier has it', async () => {
     const { callSid } = world.telephony.add({ to: PERSON, from: LINE, status: 'in-progress' });
     await accepted('a', callSid);

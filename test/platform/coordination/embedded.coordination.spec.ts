@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { SystemClock } from '../../../src/platform/clock/system-clock.js';
 import { SqliteCoordination } from '../../../src/platform/coordination/embedded/sqlite-coordination.js';
+import { ANYWHERE } from '../../../src/platform/files/opened-database.js';
 import { openKeysFile } from '../../../src/platform/vault/embedded/keys-file.js';
 import { coordinationContract } from '../../contracts/coordination.contract.js';
 import { eventually } from '../../kit/eventually.js';
@@ -18,7 +19,7 @@ describe('the embedded coordination', () => {
   it('sweeps what has expired by itself', async () => {
     const file = openKeysFile(await temporaryFolder());
     const clock = new FakeClock();
-    const coordination = new SqliteCoordination(file, clock, 10);
+    const coordination = new SqliteCoordination(file, clock, ANYWHERE, 10);
     await coordination.compareAndSet('token', undefined, 'x', 1_000);
     await coordination.increment('count', 1, 1_000);
     const rows = () => file.prepare('SELECT key FROM entries UNION SELECT key FROM counting.counters').all();

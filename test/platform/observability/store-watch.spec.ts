@@ -32,6 +32,15 @@ describe('why a store is away', () => {
     [false, 'not ready yet', caused('14 UNAVAILABLE: Server Is Not Ready')],
     [false, 'no node of the cluster', caused('Failed to discover after 10 attempts.')],
     [false, 'does not answer in time', caused('no answer within 3000 ms')],
+    [true, 'deleted or exchanged', new StoreUnavailable('…: ledger.db was deleted or exchanged under the server')],
+    [true, 'do not open the log', new Error('the vault is not that of the log')],
+    [true, 'damaged', new StoreUnavailable('the log cannot be written: database disk image is malformed')],
+    [true, 'after a write that failed', new StoreUnavailable('the log stopped after a failed write')],
+    [true, 'cannot be written to', new Error('attempt to write a readonly database')],
+    [false, 'disk of the data folder is full', new Error('the disk of the data folder has 4096 bytes left')],
+    [false, 'cannot be read or written', new Error('disk I/O error')],
+    [false, 'holds its lock', new Error('database is locked')],
+    [false, 'told to stop', new Error('draining')],
     [false, 'it cannot be used', new Error('something about db-7')],
   ])('permanent: %s, "%s": %s', (permanent, reason, error) => {
     const outage = outageOf(error);

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { claimDeadSpools } from '../../../src/platform/spool/dead-spools.js';
@@ -44,6 +44,21 @@ describe('the spool of a process', () => {
     spool.append({ n: 1 });
     await spool.flushed();
     expect(await claimed(folder)).toEqual([]);
+    await spool.close();
+  });
+
+  it('stands again, with all that is needed, when its folder was removed under it', async () => {
+    const { folder, spool } = await setUp();
+    const done = spool.append({ n: 1 });
+    spool.append({ n: 2 });
+    await spool.flushed();
+    spool.release(done);
+    await rm(folder, { recursive: true });
+    spool.append({ n: 3 });
+    await spool.flushed();
+    expect(spool.failure).toBeUndefined();
+    expect(await claimed(folder)).toEqual([]);
+    expect((await claimed(await spoolOfDeadProcess(folder)))[0]?.records).toEqual([{ n: 2 }, { n: 3 }]);
     await spool.close();
   });
 

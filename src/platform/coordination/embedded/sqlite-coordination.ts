@@ -1,6 +1,7 @@
-import type { KeysFile } from '../../vault/embedded/keys-file.js';
+import { keysUnusable, type KeysFile } from '../../vault/embedded/keys-file.js';
 import type { Clock } from '../../clock/clock.js';
 import { markDiskFull } from '../../files/disk-full.js';
+import { ANYWHERE, type Whereabouts } from '../../files/opened-database.js';
 import type { Json } from '../../events/json.js';
 import { CLOCK_SKEW_MS, Coordination, CoordinationUnavailable, type Entry, type Lease } from '../coordination.js';
 import { newVersion } from '../entry-version.js';
@@ -37,6 +38,7 @@ export class SqliteCoordination extends Coordination {
   constructor(
     private readonly db: KeysFile,
     private readonly clock: Clock,
+    private readonly file: Whereabouts = ANYWHERE,
     sweepEveryMs = SWEEP_AFTER_MS,
   ) {
     super();
@@ -119,9 +121,10 @@ export class SqliteCoordination extends Coordination {
 
   #all<Row>(statement: keyof typeof statements, values: Values): readonly Row[] {
     try {
+      this.file.require();
       return this.#prepared(statement).all(values) as Row[];
-    } catch (error) {
-      throw markDiskFull(new CoordinationUnavailable('the key file cannot be used', { cause: error }), error);
+    } catch (cause) {
+      throw markDiskFull(new CoordinationUnavailable(keysUnusable(cause), { cause }), cause);
     }
   }
 

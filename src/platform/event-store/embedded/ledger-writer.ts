@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock/clock.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
+import { ANYWHERE, type Whereabouts } from '../../files/opened-database.js';
 import { AppendOutcomeUnknown, DiskFull, StoreUnavailable } from '../event-store.errors.js';
 import type { PreparedEvent } from '../prepared-batch.js';
 import { AppendStatements } from './append-statements.js';
@@ -32,6 +33,7 @@ export class LedgerWriter {
     private readonly db: Database,
     private readonly clock: Clock,
     private readonly listener: LedgerListener,
+    private readonly file: Whereabouts = ANYWHERE,
   ) {
     this.#statements = new AppendStatements(db);
   }
@@ -56,8 +58,9 @@ export class LedgerWriter {
   ping(): void {
     const refusal = this.#stopped();
     if (refusal) throw refusal;
-    if (this.db.isTransaction) return;
     try {
+      this.file.require();
+      if (this.db.isTransaction) return;
       this.db.exec('BEGIN IMMEDIATE');
       this.db.exec('ROLLBACK');
     } catch (error) {
@@ -79,6 +82,7 @@ export class LedgerWriter {
   }
 
   #begin(): void {
+    this.file.require();
     this.db.exec('BEGIN IMMEDIATE');
     this.#recordedAt = this.clock.nowIso();
     // All that has arrived by then, also while the first ones were written, is delivered before an immediate runs.
@@ -89,6 +93,7 @@ export class LedgerWriter {
     if (this.#group.length === 0) return;
     try {
       this.db.exec('COMMIT');
+      this.file.require();
     } catch (error) {
       return this.#fail(error, true);
     }

@@ -5,15 +5,6 @@ export class ViewsDamaged extends Error {
   override readonly name = 'ViewsDamaged';
 }
 
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
-
-/** SQLite says that the file is damaged, or none of its own. */
-export const isDamage = (error: unknown): error is Error => {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
-  return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
-};
-
 export const removeViews = (path: string): void => {
   for (const file of [path, `${path}-wal`, `${path}-shm`]) rmSync(file, { force: true });
 };

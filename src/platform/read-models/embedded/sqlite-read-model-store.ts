@@ -1,5 +1,6 @@
 import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite';
 import type { JsonObject } from '../../events/json.js';
+import { FileGone, OpenedDatabase } from '../../files/opened-database.js';
 import { requireIndexable } from '../indexable.js';
 import { anchorText } from '../anchor.js';
 import {
@@ -12,7 +13,7 @@ import {
   type ReadModelSpec,
   type StoredVersion,
 } from '../read-model-store.js';
-import { isDamage } from './damaged-views.js';
+import { isDamage } from '../../files/damaged-database.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { SqliteViewsReader } from './sqlite-views-reader.js';
 import { createCheckpoints, createTable, tableOf } from './views-schema.js';
@@ -31,6 +32,7 @@ const EMPTIED_AFTER_MS = 5_000;
  */
 export class SqliteReadModelStore extends ReadModelStore {
   readonly #database: DatabaseSyncInstance;
+  readonly #file: OpenedDatabase;
   readonly #statements: PreparedStatements;
   readonly #reader: SqliteViewsReader;
   #emptying: NodeJS.Timeout | undefined;
@@ -47,6 +49,7 @@ export class SqliteReadModelStore extends ReadModelStore {
     // What is overwritten is gone: documents hold what people said, and an erasure must reach the file.
     this.#database.exec('PRAGMA secure_delete = ON');
     createCheckpoints(this.#database);
+    this.#file = new OpenedDatabase(path);
     this.#statements = new PreparedStatements(this.#database);
     this.#reader = new SqliteViewsReader(path, this.#database);
   }
@@ -180,12 +183,13 @@ export class SqliteReadModelStore extends ReadModelStore {
 
   #transaction<T>(work: () => T): T {
     try {
+      this.#file.require();
       this.#database.exec('BEGIN IMMEDIATE');
       const result = work();
       this.#database.exec('COMMIT');
       return result;
     } catch (error) {
-      if (isDamage(error)) this.damaged(error);
+      if (isDamage(error) || error instanceof FileGone) this.damaged(error);
       if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
       throw error;
     }

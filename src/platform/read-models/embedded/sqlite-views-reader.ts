@@ -5,7 +5,7 @@ import { planQuery } from '../query-plan.js';
 import { toAnchor } from '../anchor.js';
 import { ReadModelsUnavailable } from '../read-model-store.js';
 import type { Anchor, Found, Guarded, Query, ReadModelSpec, StoredVersion } from '../read-model-store.js';
-import { isDamage } from './damaged-views.js';
+import { isDamage } from '../../files/damaged-database.js';
 import { PreparedStatements } from './prepared-statements.js';
 import { toSql, valueOf } from './sql-predicate.js';
 import { tableOf } from './views-schema.js';

@@ -4,6 +4,13 @@ import { DatabaseSync, type DatabaseSyncInstance } from '@photostructure/sqlite'
 
 export type KeysFile = DatabaseSyncInstance;
 
+/** The vault's and the coordination's file of a data folder. */
+export const keysPath = (folder: string): string => join(folder, 'keys.db');
+
+/** What an error of the file says, for people: SQLite's and the system's words hold nothing that is in it. */
+export const keysUnusable = (cause: unknown): string =>
+  `the key file cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`;
+
 /** How long a connection waits for another thread's or process's write. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -12,7 +19,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  * threads may have one each. Commits are synced, and what is deleted is overwritten.
  */
 export const openKeysFile = (folder: string): KeysFile => {
-  const db = new DatabaseSync(join(folder, 'keys.db'), { timeout: BUSY_TIMEOUT_MS });
+  const db = new DatabaseSync(keysPath(folder), { timeout: BUSY_TIMEOUT_MS });
   db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;');
   attachCounters(db, join(folder, 'counters.db'));
   return db;

@@ -2,11 +2,12 @@ import type { Coordination } from '../../coordination/coordination.js';
 import { CoordinationUnavailable } from '../../coordination/coordination.js';
 import { SqliteCoordination } from '../../coordination/embedded/sqlite-coordination.js';
 import { SystemClock } from '../../clock/system-clock.js';
+import { OpenedDatabase } from '../../files/opened-database.js';
 import type { ErrorClasses } from '../../workers/wire-error.js';
 import { type KeyVault, VaultUnavailable } from '../key-vault.js';
 import { UnwrapFailed } from '../key-wrapping.js';
 import { WrongMasterKey, type MasterKeys } from '../master-keys.js';
-import { openKeysFile } from './keys-file.js';
+import { keysPath, openKeysFile } from './keys-file.js';
 import { SqliteKeyVault } from './sqlite-key-vault.js';
 
 /** `process` names the process that has the folder: the leases of the one before are ended. */
@@ -26,8 +27,9 @@ export const KEYS_WORKER_ERRORS: ErrorClasses = {
 /** Opens both ports, and makes sure that the master key fits what is stored. Throws {@link WrongMasterKey}. */
 export const openKeysWorker = async ({ folder, masterKeys, process }: KeysWorkerData): Promise<KeysWorker> => {
   const db = openKeysFile(folder);
-  const vault = new SqliteKeyVault(db, masterKeys);
-  const coordination = new SqliteCoordination(db, new SystemClock());
+  const file = new OpenedDatabase(keysPath(folder));
+  const vault = new SqliteKeyVault(db, masterKeys, file);
+  const coordination = new SqliteCoordination(db, new SystemClock(), file);
   await vault.hashingKey('platform');
   await coordination.ownedBy(process);
   return {

@@ -1,7 +1,8 @@
 import { markDiskFull } from '../../files/disk-full.js';
+import { ANYWHERE, type Whereabouts } from '../../files/opened-database.js';
 import { KeyRecords, type DataKeyRecord, type RootRecord } from '../key-records.js';
 import { VaultUnavailable } from '../key-vault.js';
-import type { KeysFile } from './keys-file.js';
+import { keysUnusable, type KeysFile } from './keys-file.js';
 
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS roots (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, master TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -13,7 +14,10 @@ const toRecord = ({ wrapped, ...row }: DataKeyRow): DataKeyRecord => ({ ...row, 
 
 /** Wrapped keys in two tables of `keys.db`; a tombstone is a row without a key. */
 export class SqliteKeyRecords extends KeyRecords {
-  constructor(private readonly db: KeysFile) {
+  constructor(
+    private readonly db: KeysFile,
+    private readonly file: Whereabouts = ANYWHERE,
+  ) {
     super();
     db.exec(SCHEMA);
   }
@@ -70,9 +74,10 @@ export class SqliteKeyRecords extends KeyRecords {
 
   async #answer<T>(work: () => T): Promise<T> {
     try {
+      this.file.require();
       return work();
-    } catch (error) {
-      throw markDiskFull(new VaultUnavailable('the key file cannot be used', { cause: error }), error);
+    } catch (cause) {
+      throw markDiskFull(new VaultUnavailable(keysUnusable(cause), { cause }), cause);
     }
   }
 }
