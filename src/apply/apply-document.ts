@@ -19,6 +19,8 @@ export type ApplyOptions = Readonly<{
   traceparent?: string;
   /** TOOL_ALLOWED_HOSTS of the server that will call the tools. */
   allowedHosts: readonly string[];
+  /** False where a carrier cannot call the server back: brings a warning beside each carrier account. */
+  carrierCanCall?: boolean;
   /** Says what would change, and writes nothing. */
   plan?: boolean;
 }>;
@@ -36,10 +38,10 @@ export type ApplyStores = Readonly<{ ledger: Ledger; vault: KeyVault }>;
 export const applyDocument = async (
   { ledger, vault }: ApplyStores,
   document: PlatformDocument,
-  { reissue, correlationId, traceparent, allowedHosts, plan = false }: ApplyOptions,
+  { reissue, correlationId, traceparent, allowedHosts, carrierCanCall = true, plan = false }: ApplyOptions,
 ): Promise<Applied> => {
   checkReissued(document, reissue);
-  const steps = await stepsOf(document, vault, new Set(reissue), ledger.clock.nowIso());
+  const steps = await stepsOf(document, vault, new Set(reissue), ledger.clock.nowIso(), carrierCanCall);
   const context = { actor: 'admin', correlationId, ...(traceparent === undefined ? {} : { traceparent }) };
   const planned = await planAll(steps, document, ledger, allowedHosts);
   if (plan) return { changes: planned, position: undefined };
@@ -59,8 +61,9 @@ const stepsOf = async (
   vault: KeyVault,
   reissued: ReadonlySet<string>,
   at: string,
+  carrierCanCall: boolean,
 ): Promise<readonly Step[]> => [
-  ...tenants.map((tenant) => tenantStep(tenant, at)),
+  ...tenants.map((tenant) => tenantStep(tenant, at, carrierCanCall)),
   ...tenants.flatMap((tenant) => [...toolSteps(tenant, at), ...agentSteps(tenant, at)]),
   ...(await Promise.all(tenants.map((tenant) => removeRouteSteps(tenant, vault, at)))).flat(),
   ...(await Promise.all(tenants.map((tenant) => assignRouteSteps(tenant, vault, at)))).flat(),

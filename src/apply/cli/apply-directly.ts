@@ -3,6 +3,7 @@ import { openStores } from '../../composition/open-stores.js';
 import { SystemClock } from '../../platform/clock/system-clock.js';
 import type { Config } from '../../platform/config/config.js';
 import { applyDocument } from '../apply-document.js';
+import { carrierCanCall } from '../carrier-can-call.js';
 import { readDocument } from '../document/read-document.js';
 import type { Change } from '../steps/step.js';
 
@@ -18,6 +19,7 @@ export const applyDirectly = async (
   try {
     const { changes } = await applyDocument(stores, document, {
       ...{ reissue, plan, allowedHosts: config.tools.allowedHosts },
+      carrierCanCall: carrierCanCall(config),
       correlationId: randomUUID(),
     });
     return { changes, createdMasterKey: stores.createdMasterKey };

@@ -10,6 +10,7 @@ import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
 import { currentRequest } from '../../platform/http/request-context.js';
 import { ForAdmins } from '../../platform/security/access.decorators.js';
 import { KeyVault } from '../../platform/vault/key-vault.js';
+import { carrierCanCall } from '../carrier-can-call.js';
 import { applyDocument } from '../apply-document.js';
 import { DocumentInvalid } from '../document/document-invalid.js';
 import { platformDocumentSchema } from '../document/platform-document.schema.js';
@@ -47,7 +48,10 @@ export class ApplyController {
     try {
       const stores = { ledger: this.ledger, vault: this.vault };
       const { allowedHosts } = this.config.tools;
-      const options = { reissue, correlationId, traceparent, allowedHosts, plan: plan === 'true' };
+      const options = {
+        ...{ reissue, correlationId, traceparent, allowedHosts, plan: plan === 'true' },
+        carrierCanCall: carrierCanCall(this.config),
+      };
       const { changes, position } = await applyDocument(stores, readDocument(body), options);
       if (position !== undefined) setLedgerPosition(reply, position);
       return { ok: true, changes };

@@ -5,8 +5,12 @@ import { step, type Step } from './step.js';
 
 export const idOfTenant = ({ id, key }: TenantDocument): string => id ?? tenantIdOf(key);
 
+const UNREACHABLE =
+  'Warning: its Twilio account cannot call this server back, every call would fail: set PUBLIC_BASE_URL to the origin ' +
+  'that Twilio reaches, like https://voice.example.com';
+
 /** The tenant itself: its name, limits, carrier account, and whether it is suspended. */
-export const tenantStep = (tenant: TenantDocument, at: string): Step => {
+export const tenantStep = (tenant: TenantDocument, at: string, carrierCanCall: boolean): Step => {
   const id = idOfTenant(tenant);
   const commands = commandsOf(tenant, at);
   return step({
@@ -16,6 +20,7 @@ export const tenantStep = (tenant: TenantDocument, at: string): Step => {
     id,
     exists: ({ status }) => status !== 'none',
     commands: () => commands,
+    note: () => (tenant.twilio && !carrierCanCall ? UNREACHABLE : undefined),
   });
 };
 
