@@ -1,9 +1,7 @@
-/** https://www.sqlite.org/rescode.html; extended codes have these in their lowest byte. */
-const SQLITE_CORRUPT = 11;
-const SQLITE_NOTADB = 26;
+import { SQLITE_CORRUPT, SQLITE_NOTADB, sqliteCodeOf } from './sqlite-code.js';
 
 /** SQLite says that a file is damaged, or none of its own. */
 export const isDamage = (error: unknown): error is Error => {
-  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : 0;
+  const code = sqliteCodeOf(error);
   return code === SQLITE_CORRUPT || code === SQLITE_NOTADB;
 };

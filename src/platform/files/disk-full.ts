@@ -1,10 +1,8 @@
-/** `SQLITE_FULL`, https://www.sqlite.org/rescode.html */
-const SQLITE_FULL = 13;
+import { SQLITE_FULL, sqliteCodeOf } from './sqlite-code.js';
 
 const isFull = (error: unknown): boolean =>
   error instanceof Error &&
-  (('errcode' in error && error.errcode === SQLITE_FULL) ||
-    ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')));
+  (sqliteCodeOf(error) === SQLITE_FULL || ('code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')));
 
 /**
  * Marks a store's error if its cause is a full disk. The mark is a field, because between threads an error keeps its

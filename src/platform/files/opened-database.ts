@@ -1,11 +1,13 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 
-/** A file that is open was deleted or exchanged for another: what is still written to it is gone with this process. */
+/** A file that is open was deleted, exchanged or cut short: what is written to it now nobody will find. */
 export class FileGone extends Error {
   override readonly name = 'FileGone';
   constructor(path: string) {
-    super(`${basename(path)} was deleted or exchanged under the server: put it back, or restore it and restart`);
+    super(
+      `${basename(path)} was deleted or exchanged under the server, or cut short: put it back, or restore it and restart`,
+    );
   }
 }
 
@@ -24,6 +26,8 @@ const DATABASE_FILES = ['', '-wal', '-shm'] as const;
 /** The files of a SQLite database in WAL mode, as they stood at the first look: all are there once it was read. */
 export class OpenedDatabase implements Whereabouts {
   #inodes: ReadonlyMap<string, number | undefined> | undefined;
+  /** Nothing here makes the database shorter (no VACUUM); its companions are emptied now and then. */
+  #bytes = 0;
 
   constructor(private readonly path: string) {}
 
@@ -31,6 +35,9 @@ export class OpenedDatabase implements Whereabouts {
   require(): void {
     this.#inodes ??= new Map(this.#paths().map((path) => [path, inodeOf(path)]));
     for (const [path, inode] of this.#inodes) if (inodeOf(path) !== inode) throw new FileGone(path);
+    const { size } = statSync(this.path);
+    if (size < this.#bytes) throw new FileGone(this.path);
+    this.#bytes = size;
   }
 
   #paths(): readonly string[] {

@@ -20,7 +20,7 @@ const RULES: readonly Rule[] = [
   ),
   permanent(
     /deleted or exchanged under the server/i,
-    'its file was deleted or exchanged under the server: put it back, or restore it and restart',
+    'its file was deleted or exchanged under the server, or cut short: put it back, or restore it and restart',
   ),
   permanent(/malformed|not a database/i, 'its file is damaged: restore it from a backup and restart'),
   permanent(/stopped after a failed write/i, 'it takes nothing more after a write that failed: restart'),

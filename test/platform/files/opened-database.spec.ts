@@ -1,10 +1,13 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it } from '@jest/globals';
 import { CoordinationUnavailable } from '../../../src/platform/coordination/coordination.js';
 import { openEmbeddedEventStore } from '../../../src/platform/event-store/embedded/embedded-event-store.js';
 import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 import { SqliteReadModelStore } from '../../../src/platform/read-models/embedded/sqlite-read-model-store.js';
+import { SqliteViewsReader } from '../../../src/platform/read-models/embedded/sqlite-views-reader.js';
+import { ReadModelsUnavailable } from '../../../src/platform/read-models/read-model-store.js';
 import { openEmbeddedKeys } from '../../../src/platform/vault/embedded/open-embedded-keys.js';
 import { VaultUnavailable } from '../../../src/platform/vault/key-vault.js';
 import { newEvents } from '../../kit/events.js';
@@ -62,6 +65,23 @@ describe('a database whose files are taken away while it is open', () => {
     await rm(path);
     await expect(store.commit(model, [], 1n, 1n)).rejects.toThrow(GONE);
     expect(damages).toHaveLength(1);
+    await store.close();
+  });
+
+  it('says so too of read models that were cut short, and who reads them is told that they cannot be used', async () => {
+    const path = join(await temporaryFolder(), 'views.db');
+    const damages: Error[] = [];
+    const store = new SqliteReadModelStore(path, (error) => damages.push(error));
+    await store.prepare(model);
+    await store.claim(model, 1n);
+    const other = new DatabaseSync(path);
+    other.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    await store.commit(model, [], 1n, 1n);
+    await truncate(path, 100);
+    expect(() => new SqliteViewsReader(path).checkpoint(model)).toThrow(ReadModelsUnavailable);
+    await expect(store.commit(model, [], 2n, 1n)).rejects.toThrow(GONE);
+    expect(damages).toHaveLength(1);
+    other.close();
     await store.close();
   });
 });

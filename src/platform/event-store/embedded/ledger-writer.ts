@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock/clock.js';
 import type { Appended, ExpectedRevision } from '../event-store.js';
 import { ANYWHERE, type Whereabouts } from '../../files/opened-database.js';
+import { SQLITE_FULL, sqliteCodeOf } from '../../files/sqlite-code.js';
 import { AppendOutcomeUnknown, DiskFull, StoreUnavailable } from '../event-store.errors.js';
 import type { PreparedEvent } from '../prepared-batch.js';
 import { AppendStatements } from './append-statements.js';
@@ -14,8 +15,6 @@ export type LedgerListener = Readonly<{
   committed(position: bigint): void;
   closed(): void;
 }>;
-
-const SQLITE_FULL = 13;
 
 /**
  * Writes the log with group commit: an append is judged and written when it arrives, in a transaction that stays open
@@ -124,8 +123,7 @@ export class LedgerWriter {
 
   #explain(error: unknown, committing: boolean): Error {
     const cause = error instanceof Error ? error : new Error(String(error));
-    if ('errcode' in cause && cause.errcode === SQLITE_FULL)
-      return new DiskFull('the disk of the data folder is full', { cause });
+    if (sqliteCodeOf(cause) === SQLITE_FULL) return new DiskFull('the disk of the data folder is full', { cause });
     if (!committing) return new StoreUnavailable(`the log cannot be written: ${cause.message}`, { cause });
     this.#broken = cause;
     return new AppendOutcomeUnknown(`the log failed while it was being synced: ${cause.message}`, { cause });
