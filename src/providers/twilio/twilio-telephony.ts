@@ -12,7 +12,7 @@ import {
 
 const { default: RestException } = restException;
 
-/** How long the carrier may take to answer a REST request before its outcome counts as unknown. */
+/** How long the carrier may take to answer a REST request (ms) before its outcome counts as unknown. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
 /** The call is not in a state to be changed: it is over (protocol: error 21220). */
@@ -23,7 +23,10 @@ const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNRE
 
 /** Twilio's REST API behind the telephony port (protocol: Calls resource). */
 export class TwilioTelephony extends Telephony {
-  constructor(private readonly baseUrl: string | undefined) {
+  constructor(
+    private readonly baseUrl: string | undefined,
+    private readonly requestTimeoutMs = REQUEST_TIMEOUT_MS,
+  ) {
     super();
   }
 
@@ -91,7 +94,7 @@ export class TwilioTelephony extends Telephony {
 
   async #calls(account: TelephonyAccount): Promise<CallListInstance> {
     const { twilioClient } = await import('./twilio-client.js');
-    return twilioClient(account, this.baseUrl, REQUEST_TIMEOUT_MS).calls;
+    return twilioClient(account, this.baseUrl, this.requestTimeoutMs).calls;
   }
 }
 
