@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { WebSocketAdapter } from '@nestjs/common';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { refuseUpgrade } from '../../platform/http/raw-answer.js';
 
 /** Answers an upgrade before it is accepted: undefined lets it pass, else the HTTP status to refuse it with. */
 export type VerifyUpgrade = (request: IncomingMessage) => Promise<401 | 403 | 404 | 503 | undefined>;
@@ -67,18 +68,10 @@ export class RawSocketAdapter implements WebSocketAdapter<WebSocketServer, WebSo
     const path = `/${(request.url ?? '').split(/[/?]/)[1] ?? ''}`;
     const server = this.#servers.get(path);
     const verify = this.verifiers.get(path);
-    if (server === undefined || verify === undefined) return refuse(socket, 404);
+    if (server === undefined || verify === undefined) return refuseUpgrade(socket, 404);
     const refusal = await verify(request).catch(() => 503 as const);
-    if (refusal !== undefined) return refuse(socket, refusal);
+    if (refusal !== undefined) return refuseUpgrade(socket, refusal);
     if (socket.destroyed) return;
     server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request));
   }
 }
-
-const REASONS = { 401: 'Unauthorized', 403: 'Forbidden', 404: 'Not Found', 503: 'Service Unavailable' } as const;
-
-const refuse = (socket: Duplex, status: keyof typeof REASONS): void => {
-  // An upgraded socket has no time limits any more: whoever was refused must not keep it.
-  socket.once('finish', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
-};

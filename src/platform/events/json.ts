@@ -10,3 +10,10 @@ export const isDeeper = (value: unknown, levels: number): boolean =>
   typeof value === 'object' &&
   value !== null &&
   (levels === 0 || Object.values(value).some((child) => isDeeper(child, levels - 1)));
+
+/** Whether an object in it, at any depth, has more than so many fields. */
+export const isWider = (value: unknown, fields: number): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const children = Object.values(value);
+  return (!Array.isArray(value) && children.length > fields) || children.some((child) => isWider(child, fields));
+};

@@ -1,8 +1,8 @@
 import { parse as parseForm } from 'node:querystring';
 import type { FastifyInstance } from 'fastify';
-import { isDeeper } from '../events/json.js';
+import { isDeeper, isWider } from '../events/json.js';
 import { ApiError } from './api-error.js';
-import { MAX_FORM_BYTES, MAX_JSON_DEPTH } from './limits.js';
+import { MAX_FORM_BYTES, MAX_JSON_DEPTH, MAX_JSON_FIELDS } from './limits.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,7 +21,7 @@ export const addBodyParsers = (fastify: FastifyInstance): void => {
   addFormParser(fastify);
 };
 
-/** Refuses `__proto__` and `constructor.prototype`, text that is not UTF-8, and deep nesting. An empty body is none. */
+/** Refuses `__proto__` and `constructor.prototype`, text that is not UTF-8, deep nesting and objects of many fields. An empty body is none. */
 const addJsonParser = (fastify: FastifyInstance): void => {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
@@ -30,8 +30,10 @@ const addJsonParser = (fastify: FastifyInstance): void => {
     const text = decode(body);
     if (text === undefined) return done(new ApiError('invalid_request', 'The body is not UTF-8.'));
     return parseJson(request, text, (error, value: unknown) => {
-      if (error === null && isDeeper(value, MAX_JSON_DEPTH)) done(new ApiError('invalid_request', TOO_DEEP));
-      else done(error, value);
+      if (error !== null) done(error);
+      else if (isDeeper(value, MAX_JSON_DEPTH)) done(new ApiError('invalid_request', TOO_DEEP));
+      else if (isWider(value, MAX_JSON_FIELDS)) done(new ApiError('invalid_request', TOO_WIDE));
+      else done(null, value);
     });
   });
 };
@@ -45,6 +47,7 @@ const addFormParser = (fastify: FastifyInstance): void => {
 };
 
 const TOO_DEEP = `The body is nested more than ${MAX_JSON_DEPTH} levels deep.`;
+const TOO_WIDE = `An object of the body has more than ${MAX_JSON_FIELDS} fields.`;
 
 const decode = (body: Buffer): string | undefined => {
   try {

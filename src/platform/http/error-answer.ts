@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
 import { CoordinationUnavailable } from '../coordination/coordination.js';
 import { Refused } from '../commands/refused.js';
@@ -52,8 +53,13 @@ export const answerTo = (exception: unknown, refusals: RefusalTable): ErrorAnswe
   if (exception instanceof StreamGone) return { ...answer('not_found'), details: { reason: 'tombstoned' } };
   if (exception instanceof StreamTrimmed) return { ...answer('not_found'), details: { reason: 'trimmed' } };
   if (OUTAGES.some((outage) => exception instanceof outage)) return { ...answer('unavailable'), log: 'outage' };
+  if (isHangUp(exception)) return answer('invalid_request');
   return { ...answer('internal_error'), log: 'fault' };
 };
+
+/** What Node makes of a client that is gone before its body is there: no fault of ours, and nobody reads the answer. */
+const isHangUp = (exception: unknown): boolean =>
+  isNativeError(exception) && exception.message === 'aborted' && 'code' in exception && exception.code === 'ECONNRESET';
 
 export const bodyOf = ({ code, message, details }: ErrorAnswer, requestId: string): ErrorBody => ({
   ok: false,

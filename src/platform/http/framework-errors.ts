@@ -1,9 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { HttpException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerTo, bodyOf, type ErrorAnswer } from './error-answer.js';
+import { bodyOf } from './error-answer.js';
+import { answerFor, rawAnswer } from './raw-answer.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
 
 /** URLs that cannot be decoded and over-long parameters: the router gives up before any hook or filter runs. */
@@ -31,19 +29,7 @@ export const answerClientError = (error: Readonly<{ code?: string }>, socket: So
     socket.destroy();
     return;
   }
-  const answer = answerFor(CLIENT_ERRORS[error.code ?? ''] ?? 400);
-  const id = randomUUID();
-  const body = JSON.stringify(bodyOf(answer, id));
-  const head = [
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
-    'content-type: application/json; charset=utf-8',
-    `content-length: ${Buffer.byteLength(body)}`,
-    `${REQUEST_ID_HEADER}: ${id}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+  socket.end(rawAnswer(CLIENT_ERRORS[error.code ?? ''] ?? 400));
   // A client that keeps its half open must not keep the descriptor.
   setTimeout(() => socket.destroy(), CLOSE_WITHIN_MS).unref();
 };
-
-const answerFor = (status: number): ErrorAnswer => answerTo(new HttpException('', status), {});

@@ -22,13 +22,17 @@ export const addContextHook = (fastify: FastifyInstance): void => {
   });
 };
 
-/** Which of two `Host` headers counts is everybody's guess, and a proxy's may differ (RFC 9112, 3.2: answer 400). */
+/**
+ * Which of two `Host` headers counts is everybody's guess, and a proxy's may differ; HTTP/1.1 must have one (RFC 9112,
+ * 3.2: answer 400).
+ */
 export const addHostHook = (fastify: FastifyInstance): void => {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const { rawHeaders } = request.raw;
+    const { rawHeaders, httpVersion } = request.raw;
     let hosts = 0;
     for (let index = 0; index < rawHeaders.length; index += 2) hosts += Number(/^host$/i.test(rawHeaders[index] ?? ''));
-    done(hosts > 1 ? new ApiError('invalid_request', 'There must be one Host header.') : undefined);
+    const needed = httpVersion === '1.1' ? 1 : 0;
+    done(hosts > 1 || hosts < needed ? new ApiError('invalid_request', 'There must be one Host header.') : undefined);
   });
 };
 

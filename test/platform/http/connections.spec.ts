@@ -48,6 +48,14 @@ describe('the sockets of HTTP clients', () => {
     expect((await send(test.app, { url: '/health/live' })).statusCode).toBe(200);
   });
 
+  it('have their turns whatever they expect, and are told no 417 by Node', async () => {
+    const request = 'GET /health/live HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n';
+    const greedy = await client(await open({ waitingRequests: 10 }), request.repeat(200));
+    const heard = heardBy(greedy);
+    await once(greedy, 'end');
+    expect(heard()).not.toContain(' 417 ');
+  });
+
   it('have nothing parsed after they were cut, although it came in the same packet', async () => {
     const test = await open({ waitingRequests: 10 });
     let parsed = 0;

@@ -88,6 +88,17 @@ describe('errors', () => {
     expect([response.statusCode, response.json().error]).toEqual([status, 'invalid_request']);
   });
 
+  it('refuses an object of thousands of fields, at any depth, before each is judged', async () => {
+    const wide = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`k${index}`, 1]));
+    for (const body of [wide, { name: [{ wide }] }]) {
+      const response = await post(JSON.stringify(body));
+      expect([response.statusCode, response.json().message]).toEqual([
+        400,
+        'An object of the body has more than 256 fields.',
+      ]);
+    }
+  });
+
   it('refuses bytes that are not UTF-8, bodies too large and other content types', async () => {
     expect((await post(Buffer.from([0x22, 0xff, 0x22]))).json().error).toBe('invalid_request');
     const large = await post(JSON.stringify({ name: 'x'.repeat(300_000) }));
