@@ -6,7 +6,7 @@ import { Stryker } from '@stryker-mutator/core';
  *
  *   npm run mutants                       every scope, one after the other
  *   npm run mutants -- calls projector    these scopes
- *   npm run mutants -- calls src/calls/domain/tools.ts    these files of one
+ *   npm run mutants -- calls src/calls/domain/session/lose-session.ts    these files of one
  *
  * Reports: reports/mutants/<scope>.html and .json. Ends with 1 when a scope is below the threshold.
  */

@@ -5,8 +5,8 @@ import type { CallEvent } from './domain/call.events.js';
 import type { Call } from './domain/call.js';
 import { callCodec } from './history/call.codec.js';
 
-/** `call-<id>`: a phone call from request to end. */
-export const callStream: StreamDefinition<Call, CallCommand, CallEvent> = {
+/** `call-<id>`: a phone call from request to end; null before its first event. */
+export const callStream: StreamDefinition<Call | null, CallCommand, CallEvent> = {
   category: 'call',
   decider: callDecider,
   codec: callCodec,

@@ -1,6 +1,7 @@
 import { callStream } from '../../src/calls/call.stream.js';
 import type { CallCommand } from '../../src/calls/domain/call.commands.js';
-import type { Call } from '../../src/calls/domain/call.js';
+import type { EndCause } from '../../src/calls/domain/call.events.js';
+import { type Phase, phaseOf } from '../../src/calls/domain/call.js';
 import { CallDirectory, type CallLimits } from '../../src/calls/ports/call-directory.js';
 import { CallAdmission } from '../../src/calls/services/call-admission.js';
 import { readState } from '../../src/platform/commands/read-state.js';
@@ -13,6 +14,14 @@ export const TENANT = 'acme';
 export const LINE = '+15550109999';
 export const PERSON = '+15550100001';
 export const ACCOUNT = { accountSid: `AC${'1'.repeat(32)}`, authToken: 'token' };
+
+type Standing = Readonly<{
+  phase: Phase;
+  callSid: string | null | undefined;
+  finalStatus: string | undefined;
+  endCause: EndCause | undefined;
+  sessionEndCause: EndCause | null | undefined;
+}>;
 
 /** One tenant with a line and an agent. */
 export class FixedDirectory extends CallDirectory {
@@ -66,8 +75,16 @@ export class CallWorld {
     await this.platform.send(callStream, callId, TENANT, ...commands);
   }
 
-  call(callId: string): Promise<Call> {
-    return readState(this.ledger, callStream, callId);
+  /** How a call stands, in short. */
+  async call(callId: string): Promise<Standing> {
+    const call = await readState(this.ledger, callStream, callId);
+    return {
+      phase: phaseOf(call),
+      callSid: call?.dial.callSid,
+      finalStatus: call?.ending.ended?.status,
+      endCause: call?.ending.ended?.cause,
+      sessionEndCause: call?.session.endCause,
+    };
   }
 
   typesOf(callId: string): string[] {

@@ -24,17 +24,17 @@ export class EndLiveCallHandler implements ICommandHandler<EndLiveCall> {
   async execute({ tenantId, actor, callId, correlation }: EndLiveCall): Promise<EndedCall> {
     const session = await StreamSession.open(this.ledger, callStream, callId);
     const call = session.state;
-    if (!isLive(call) || call.tenantId !== tenantId) throw new CallCommandRefused('call-not-live');
+    if (!isLive(call) || call.start.tenantId !== tenantId) throw new CallCommandRefused('call-not-live');
+    const { callSid } = call.dial;
     const account = await this.directory.account(tenantId);
     // Without its account nobody could hang it up, and an end that did not happen must not be recorded.
-    if (account === undefined && call.callSid !== null)
-      throw new CarrierUnavailable('no carrier account is configured');
+    if (account === undefined && callSid !== null) throw new CarrierUnavailable('no carrier account is configured');
     const context = { tenantId, actor, ...correlation };
     await session.handle([{ type: 'RequestHangUp', at: this.clock.nowIso() }], context);
-    if (account !== undefined && call.callSid !== null) await this.telephony.hangUp(account, call.callSid);
+    if (account !== undefined && callSid !== null) await this.telephony.hangUp(account, callSid);
     const end = { type: 'EndCall', cause: 'api', outcome: null, at: this.clock.nowIso() } as const;
     const { state, position } = await session.handle([end], context);
     await this.admission.leave(tenantId, callId);
-    return { callId, status: state.finalStatus ?? 'completed', position };
+    return { callId, status: state?.ending.ended?.status ?? 'completed', position };
   }
 }

@@ -47,7 +47,7 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
     const untilMs = this.clock.monotonicMs() + REPEAT_WAIT_MS;
     for (;;) {
       const session = await StreamSession.open(this.ledger, callStream, callId);
-      if (session.state.phase !== 'none') return this.#repeat(callId, session.state, request.body, untilMs);
+      if (session.state !== null) return this.#repeat(callId, session.state, request.body, untilMs);
       if (!this.placements.has(callId)) {
         const placed = await this.placements.run(callId, () => this.#place(command, callId, session));
         if (placed !== undefined) return placed;
@@ -72,21 +72,27 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
       throw error;
     });
     if (started.events.length === 0) return undefined;
-    if (exclusive) await this.#confirm(session, callId, limits, context);
+    if (exclusive) await this.#confirm(session, callId, start, limits, context);
     const { maxCallSeconds: maxSeconds } = limits;
-    const dialled = await this.dialler.dial(session, callId, { account, maxSeconds }, context);
+    const dialled = await this.dialler.dial(session, callId, { account, start, maxSeconds }, context);
     if (dialled.outcome === 'rejected') await this.admission.leave(tenantId, callId);
     return { ...dialled, position: dialled.position ?? started.position };
   }
 
   /** The last look before the dial: an append may take longer than the guard holds a number for it. */
-  async #confirm(session: CallSession, callId: string, limits: CallLimits, context: CommandContext): Promise<void> {
-    const { tenantId, to } = session.state;
+  async #confirm(
+    session: CallSession,
+    callId: string,
+    start: StartCall,
+    limits: CallLimits,
+    context: CommandContext,
+  ): Promise<void> {
+    const { tenantId, to } = start;
     try {
       await this.admission.confirm(tenantId, callId, to, limits);
     } catch (error) {
       const reason = error instanceof DuplicateCall ? 'duplicate-call' : 'guard-unavailable';
-      await refuseOutbound(session, reason, context, this.clock);
+      await refuseOutbound(session, start, reason, context, this.clock);
       await this.admission.leave(tenantId, callId);
       throw error;
     }
@@ -124,7 +130,7 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
   /** Answers like the first one, which may still be dialling; `pending` if it takes too long. */
   async #repeat(callId: string, call: Call, body: object, untilMs: number): Promise<PlacedCall> {
     if (call.erased) throw new CallCommandRefused('erased');
-    if (call.requestFingerprint !== fingerprint(body)) throw new CallCommandRefused('idempotency-key-reused');
+    if (call.start.requestFingerprint !== fingerprint(body)) throw new CallCommandRefused('idempotency-key-reused');
     const answer = placedCall(callId, call, true);
     if (answer.outcome !== 'pending') return answer;
     return placedCall(callId, (await this.placements.outcome(callId, untilMs)) ?? call, true);

@@ -1,87 +1,52 @@
-import { Map as PersistentMap, Set as PersistentSet } from 'immutable';
-import type { Json } from '../../platform/events/json.js';
-import type { Assigned, Direction, EndCause, FinalStatus, Outcome } from './call.events.js';
+import type { Annotations } from './annotations/annotations.js';
+import type { Dial } from './dial/dial.js';
+import type { Ending } from './ending/ending.js';
+import type { Handover } from './handover/handover.js';
+import type { Progress } from './progress/progress.js';
+import type { Session } from './session/session.js';
+import type { Start, Started } from './start/start.js';
+import type { Tools } from './tools/tools.js';
+import type { Turns } from './turns/turns.js';
+
+/**
+ * What a decision about a call may look at, facet by facet: nothing here is for display, and texts are left to the
+ * readers. Before its first event there is no call: the state of its stream is null.
+ */
+export type Call = Readonly<{
+  start: Start;
+  dial: Dial;
+  progress: Progress;
+  session: Session;
+  turns: Turns;
+  tools: Tools;
+  handover: Handover;
+  annotations: Annotations;
+  ending: Ending;
+  erased: boolean;
+}>;
+
+/** A call that was started and is not over: somebody's, with an agent. */
+export type LiveCall = Omit<Call, 'start'> & Readonly<{ start: Started }>;
 
 /** How far a call has come; a phase is never left backwards. */
 export const PHASES = ['none', 'requested', 'dialled', 'ringing', 'answered', 'ended'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** A tool call's standing. Its result is kept so that a repeat after a reconnect is answered from here. */
-export type ToolCall = Readonly<{
-  tool: string;
-  status: 'running' | 'succeeded' | 'failed' | 'denied' | 'unknown';
-  result: Json;
-}>;
-
-/** What a decision about a call may look at: nothing here is for display, and texts are left to the readers. */
-export type Call = Readonly<{
-  phase: Phase;
-  tenantId: string;
-  direction: Direction;
-  assigned: Assigned;
-  from: string;
-  to: string;
-  callSid: string | null;
-  greeting: string | null;
-  requestFingerprint: string | null;
-  startedAt: string;
-  answeredAt: string | null;
-  /** The dial's outcome is not known: it may have happened. */
-  dialUnknown: boolean;
-  dialRefused: Readonly<{ reason: string; providerCode: number | null }> | null;
-  machine: boolean;
-  finalStatus: FinalStatus | null;
-  endCause: EndCause | null;
-  /** Its last session went with the process that carried it, and no other has followed. */
-  processLost: boolean;
-  /** Why somebody outside the conversation asked for its end. */
-  endRequested: EndCause | null;
-  outcome: Outcome | null;
-  sessionOpenedAt: string | null;
-  /** The stream that has the call now; null between sessions. */
-  streamSid: string | null;
-  streams: PersistentSet<string>;
-  turns: PersistentSet<string>;
-  interrupted: PersistentSet<string>;
-  tools: PersistentMap<string, ToolCall>;
-  marks: PersistentSet<string>;
-  escalation: 'none' | 'requested' | 'connected' | 'failed';
-  erased: boolean;
-}>;
-
-export const noCall: Call = {
-  phase: 'none',
-  tenantId: '',
-  direction: 'inbound',
-  assigned: { agentId: '', agentKey: '', agentVersionId: '' },
-  from: '',
-  to: '',
-  callSid: null,
-  greeting: null,
-  requestFingerprint: null,
-  startedAt: '',
-  answeredAt: null,
-  dialUnknown: false,
-  dialRefused: null,
-  machine: false,
-  finalStatus: null,
-  endCause: null,
-  processLost: false,
-  endRequested: null,
-  outcome: null,
-  sessionOpenedAt: null,
-  streamSid: null,
-  streams: PersistentSet(),
-  turns: PersistentSet(),
-  interrupted: PersistentSet(),
-  tools: PersistentMap(),
-  marks: PersistentSet(),
-  escalation: 'none',
-  erased: false,
+/** The furthest phase that the facts tell of. */
+export const phaseOf = (call: Call | null): Phase => {
+  if (call === null) return 'none';
+  if (call.ending.ended !== null) return 'ended';
+  if (call.progress.answeredAt !== null) return 'answered';
+  if (call.progress.ringing) return 'ringing';
+  return call.dial.callSid === null ? 'requested' : 'dialled';
 };
 
 /** Whether a call has come at least as far as `phase`. */
-export const hasReached = (call: Call, phase: Phase): boolean => PHASES.indexOf(call.phase) >= PHASES.indexOf(phase);
+export const hasReached = (call: Call | null, phase: Phase): boolean =>
+  PHASES.indexOf(phaseOf(call)) >= PHASES.indexOf(phase);
 
 /** A call that is requested, ringing or talking: it holds a line, and a number is being called. */
-export const isLive = (call: Call): boolean => call.phase !== 'none' && call.phase !== 'ended';
+export const isLive = (call: Call | null): call is LiveCall => call !== null && call.ending.ended === null;
+
+/** A call that asks to be dialled, and of which the carrier has said nothing yet. */
+export const isRequested = (call: Call | null): call is LiveCall => phaseOf(call) === 'requested';

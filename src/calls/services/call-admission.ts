@@ -1,6 +1,6 @@
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
+import { readState } from '../../platform/commands/read-state.js';
 import { Coordination } from '../../platform/coordination/coordination.js';
 import { KeyVault } from '../../platform/vault/key-vault.js';
 import { callStream } from '../call.stream.js';
@@ -77,8 +77,8 @@ export class CallAdmission {
   }
 
   async #standing(callId: string): Promise<Standing> {
-    const { state } = await StreamSession.open(this.ledger, callStream, callId);
-    if (state.phase === 'none') return 'absent';
-    return isLive(state) ? 'live' : 'over';
+    const call = await readState(this.ledger, callStream, callId);
+    if (call === null) return 'absent';
+    return isLive(call) ? 'live' : 'over';
   }
 }

@@ -1,7 +1,7 @@
 import { Clock } from '../../platform/clock/clock.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 import type { Handled } from '../../platform/commands/stream-session.js';
-import type { RecordDial } from '../domain/call.commands.js';
+import type { RecordDial, StartCall } from '../domain/call.commands.js';
 import type { CallEvent } from '../domain/call.events.js';
 import type { Call } from '../domain/call.js';
 import {
@@ -38,10 +38,10 @@ export class Dialler {
   async dial(
     session: CallSession,
     callId: string,
-    { account, maxSeconds }: Readonly<{ account: TelephonyAccount; maxSeconds: number }>,
+    { account, start, maxSeconds }: Readonly<{ account: TelephonyAccount; start: StartCall; maxSeconds: number }>,
     context: CommandContext,
   ): Promise<PlacedCall> {
-    const { to, from } = session.state;
+    const { to, from } = start;
     const answer = await this.#ask(account, {
       to,
       from,
@@ -50,25 +50,26 @@ export class Dialler {
       ringSeconds: this.ringSeconds,
       maxSeconds: Math.min(maxSeconds + FAREWELL_SECONDS, CARRIER_MAX_SECONDS),
     });
-    const record = async (): Promise<Handled<Call, CallEvent>> => {
+    const record = async (): Promise<Handled<Call | null, CallEvent>> => {
       const at = this.clock.nowIso();
       const handled = await session.handle([{ type: 'RecordDial', at, ...answer }], context);
       if (answer.outcome === 'accepted') await this.#hangUpStray(account, answer.callSid, handled.state);
       return handled;
     };
+    const said: PlacedCall = { callId, to, from, replayed: false, ...answer };
     try {
       const { state, position } = await record();
-      return { ...placedCall(callId, state, false), position };
+      return state === null ? said : { ...placedCall(callId, state, false), position };
     } catch {
       // A callback settles it as well.
       void recordLater(this.clock, record);
-      return { callId, to, from, replayed: false, ...answer };
+      return said;
     }
   }
 
   /** The call was ended while it was dialled, or has another carrier call by now: this one is nobody's. */
-  async #hangUpStray(account: TelephonyAccount, callSid: string, call: Call): Promise<void> {
-    if (call.callSid !== callSid) await this.telephony.hangUp(account, callSid).catch(() => false);
+  async #hangUpStray(account: TelephonyAccount, callSid: string, call: Call | null): Promise<void> {
+    if (call?.dial.callSid !== callSid) await this.telephony.hangUp(account, callSid).catch(() => false);
   }
 
   async #ask(account: TelephonyAccount, dial: Parameters<Telephony['dial']>[1]): Promise<DialAnswer> {

@@ -9,7 +9,7 @@ import { isDialOpen } from './placed-call.js';
 const FIRST_POLL_MS = 100;
 const MOST_POLL_MS = 2_000;
 
-type Poll = { untilMs: number; readonly outcome: Promise<Call> };
+type Poll = { untilMs: number; readonly outcome: Promise<Call | null> };
 
 /**
  * Placements under way, by call: in this process one at a time, and however many repeats wait for a call, its stream is
@@ -47,12 +47,12 @@ export class Placements {
   }
 
   /** The call as soon as it is known how its dial went; undefined if it is not known at `untilMs`. */
-  async outcome(callId: string, untilMs: number): Promise<Call | undefined> {
+  async outcome(callId: string, untilMs: number): Promise<Call | null | undefined> {
     if (!(await this.over(callId, untilMs))) return undefined;
     return within(this.clock, this.#polled(callId, untilMs), untilMs - this.clock.monotonicMs());
   }
 
-  #polled(callId: string, untilMs: number): Promise<Call> {
+  #polled(callId: string, untilMs: number): Promise<Call | null> {
     const shared = this.#polls.get(callId);
     if (shared !== undefined) {
       shared.untilMs = Math.max(shared.untilMs, untilMs);
@@ -63,7 +63,7 @@ export class Placements {
     return outcome;
   }
 
-  async #poll(callId: string): Promise<Call> {
+  async #poll(callId: string): Promise<Call | null> {
     for (let waitMs = FIRST_POLL_MS; ; waitMs = Math.min(waitMs * 1.5, MOST_POLL_MS)) {
       const call = await readState(this.ledger, callStream, callId);
       const untilMs = this.#polls.get(callId)?.untilMs ?? 0;

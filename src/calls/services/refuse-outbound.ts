@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
+import type { StartCall } from '../domain/call.commands.js';
 import type { RefusalReason } from '../domain/call.events.js';
 import { recordLater } from './record-later.js';
 import type { CallSession } from './start-outbound.js';
@@ -10,12 +11,12 @@ import type { CallSession } from './start-outbound.js';
  */
 export const refuseOutbound = async (
   session: CallSession,
+  { tenantId, from, to, callSid, agentKey }: StartCall,
   reason: RefusalReason,
   context: CommandContext,
   clock: Clock,
 ): Promise<void> => {
-  const { tenantId, from, to, callSid, assigned } = session.state;
-  const call = { tenantId, direction: 'outbound', from, to, callSid, agentKey: assigned.agentKey } as const;
+  const call = { tenantId, direction: 'outbound', from, to, callSid, agentKey } as const;
   const at = clock.nowIso();
   const record = (): Promise<unknown> => session.handle([{ type: 'RefuseCall', ...call, reason, at }], context);
   await record().catch(() => void recordLater(clock, record));

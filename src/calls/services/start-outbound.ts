@@ -6,7 +6,7 @@ import type { CallCommand, StartCall } from '../domain/call.commands.js';
 import type { CallEvent } from '../domain/call.events.js';
 import type { Call } from '../domain/call.js';
 
-export type CallSession = StreamSession<Call, CallCommand, CallEvent>;
+export type CallSession = StreamSession<Call | null, CallCommand, CallEvent>;
 
 /** The n-th settling waits `250 ms · 2^n`: about eight seconds in all, while the client waits. */
 const SETTLE_TRIES = 5;
@@ -22,7 +22,7 @@ export const startOutbound = async (
   start: StartCall,
   context: CommandContext,
   clock: Clock,
-): Promise<Handled<Call, CallEvent>> => {
+): Promise<Handled<Call | null, CallEvent>> => {
   try {
     return await session.handle([start], context);
   } catch (error) {
@@ -31,7 +31,7 @@ export const startOutbound = async (
   }
 };
 
-const settle = async (session: CallSession, unknown: Error, clock: Clock): Promise<Handled<Call, CallEvent>> => {
+const settle = async (session: CallSession, unknown: Error, clock: Clock): Promise<Handled<Call | null, CallEvent>> => {
   for (let tries = 0; tries < SETTLE_TRIES; tries++) {
     await clock.sleep(FIRST_WAIT_MS * 2 ** tries);
     try {

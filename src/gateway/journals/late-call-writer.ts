@@ -1,7 +1,7 @@
 import { callStream } from '../../calls/call.stream.js';
 import type { CallCommand } from '../../calls/domain/call.commands.js';
 import type { CallEvent } from '../../calls/domain/call.events.js';
-import { type Call, noCall } from '../../calls/domain/call.js';
+import type { Call } from '../../calls/domain/call.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 import { StreamSession } from '../../platform/commands/stream-session.js';
@@ -19,7 +19,7 @@ export type LateCall = Readonly<{
 
 /** The stream of a call that cannot be read yet: opened when the log can be, after what else of the call waits. */
 export class LateCallWriter implements CallWriter {
-  #session: StreamSession<Call, CallCommand, CallEvent> | undefined;
+  #session: StreamSession<Call | null, CallCommand, CallEvent> | undefined;
 
   constructor(
     private readonly ledger: Ledger,
@@ -27,8 +27,8 @@ export class LateCallWriter implements CallWriter {
     private readonly call: LateCall,
   ) {}
 
-  get state(): Call {
-    return this.#session?.state ?? noCall;
+  get state(): Call | null {
+    return this.#session?.state ?? null;
   }
 
   /**
@@ -41,7 +41,7 @@ export class LateCallWriter implements CallWriter {
     this.#session ??= await StreamSession.open(this.ledger, callStream, callId);
     const { state } = this.#session;
     if (signer !== null && !(await maySpeakOf(this.accounts, callId, state, signer))) throw new NoSuchCall();
-    const { tenantId } = state;
-    await this.#session.handle(commands, { ...context, tenantId: tenantId || context.tenantId });
+    const tenantId = state?.start.tenantId ?? context.tenantId;
+    await this.#session.handle(commands, { ...context, tenantId });
   }
 }

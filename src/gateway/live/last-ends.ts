@@ -40,10 +40,14 @@ export class LastEnds {
 
   async #end(callId: string): Promise<void> {
     const session = await StreamSession.open(this.ledger, callStream, callId);
-    const { tenantId, callSid, endCause } = session.state;
+    const call = session.state;
+    if (!isLive(call)) return;
+    const { tenantId } = call.start;
+    const { callSid } = call.dial;
+    const { endCause } = call.session;
     const account = await this.directory.account(tenantId);
     // A session that its model left may still be followed by the line's own words.
-    if (!isLive(session.state) || endCause === null || endCause === 'provider-failed' || account === undefined) return;
+    if (endCause === null || endCause === 'provider-failed' || account === undefined) return;
     if (callSid !== null) await this.telephony.hangUp(account, callSid);
     const end = { type: 'EndCall', cause: endCause, outcome: null, at: this.clock.nowIso() } as const;
     await session.handle([end], { tenantId, actor: 'system', correlationId: callId });

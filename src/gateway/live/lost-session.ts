@@ -1,7 +1,7 @@
 import type { CallCommand, InterruptTurn } from '../../calls/domain/call.commands.js';
 import type { CallEvent } from '../../calls/domain/call.events.js';
 import type { Call } from '../../calls/domain/call.js';
-import { PROCESS_LOST } from '../../calls/domain/sessions.js';
+import { PROCESS_LOST } from '../../calls/domain/session/session.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { heardText } from '../talk/heard-text.js';
 import { callHistory } from './call-history.js';
@@ -15,11 +15,11 @@ import { callHistory } from './call-history.js';
 export const sessionLost = async (
   ledger: Ledger,
   callId: string,
-  { streamSid, sessionOpenedAt }: Call,
+  { session: { streamSid, openedAt } }: Pick<Call, 'session'>,
   lostAtMs: number,
 ): Promise<readonly CallCommand[]> => {
-  if (streamSid === null || sessionOpenedAt === null) return [];
-  const atMs = Math.max(0, Math.round(lostAtMs - Date.parse(sessionOpenedAt)));
+  if (streamSid === null || openedAt === null) return [];
+  const atMs = Math.max(0, Math.round(lostAtMs - Date.parse(openedAt)));
   const at = new Date(lostAtMs).toISOString();
   const cuts = cutTurns(await callHistory(ledger, callId), atMs);
   return [...cuts, { type: 'LoseSession', streamSid, reason: PROCESS_LOST, at, estimated: true }];

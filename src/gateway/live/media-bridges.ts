@@ -1,5 +1,6 @@
 import { callStream } from '../../calls/call.stream.js';
 import type { EndCause } from '../../calls/domain/call.events.js';
+import { isLive } from '../../calls/domain/call.js';
 import { AgentDirectory, type ResolvedAgent } from '../../agents/directory/agent-directory.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
@@ -51,15 +52,15 @@ export class MediaBridges {
     const { callId, tenantId, callSid } = claims;
     const session = await StreamSession.open(ledger, callStream, callId);
     const call = session.state;
-    if (call.callSid !== callSid || call.phase === 'ended') throw new StreamRefused('the call is over');
-    const agent = await this.parts.agents.assigned(tenantId, call.assigned);
+    if (!isLive(call) || call.dial.callSid !== callSid) throw new StreamRefused('the call is over');
+    const agent = await this.parts.agents.assigned(tenantId, call.start.assigned);
     if (agent === undefined) throw new StreamRefused('the agent version is gone');
     const tools = await this.parts.tools.toolsFor(tenantId, agent.settings.tools);
-    const resumed = call.sessionOpenedAt !== null;
+    const { openedAt } = call.session;
     // Whoever had the call before says so when its stream goes; where nobody did, its process died.
     const lost = journals.carries(callId) ? [] : await sessionLost(ledger, callId, call, clock.nowMs());
-    const conversation = resumed ? Conversation.of(await callHistory(ledger, callId)) : new Conversation();
-    const settings = await this.#settings(tenantId, agent, call.greeting, tools.definitions);
+    const conversation = openedAt === null ? new Conversation() : Conversation.of(await callHistory(ledger, callId));
+    const settings = await this.#settings(tenantId, agent, call.start.greeting, tools.definitions);
     const context = { tenantId, actor: `agent:${agent.agentKey}`, correlationId: callId };
     const journal = journals.open(callId, session, context);
     for (const command of lost) {
@@ -71,7 +72,7 @@ export class MediaBridges {
         callId,
         tenantId,
         streamSid,
-        firstOpenedAtMs: call.sessionOpenedAt === null ? null : Date.parse(call.sessionOpenedAt),
+        firstOpenedAtMs: openedAt === null ? null : Date.parse(openedAt),
       },
       settings,
       socket,

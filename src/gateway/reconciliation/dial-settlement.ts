@@ -1,5 +1,5 @@
 import { callStream } from '../../calls/call.stream.js';
-import type { Call } from '../../calls/domain/call.js';
+import { isLive, isRequested, type LiveCall } from '../../calls/domain/call.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { type CarrierCall, Telephony } from '../../calls/ports/telephony.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
@@ -30,8 +30,8 @@ export class DialSettlement {
   async settle(callId: string): Promise<'settled' | 'none' | 'ambiguous'> {
     const session = await StreamSession.open(this.ledger, callStream, callId);
     const call = session.state;
-    if (call.phase !== 'requested') return 'settled';
-    const context = reconciling(callId, call.tenantId);
+    if (!isRequested(call)) return 'settled';
+    const context = reconciling(callId, call.start.tenantId);
     if (isDialOpen(call)) {
       const nobody = {
         type: 'RecordDial',
@@ -46,18 +46,20 @@ export class DialSettlement {
     return finding.kind === 'found' ? 'settled' : finding.kind;
   }
 
-  async #find(callId: string, call: Call): Promise<Finding> {
-    const account = await this.directory.account(call.tenantId);
+  async #find(callId: string, call: LiveCall): Promise<Finding> {
+    const { tenantId, to, from, startedAt } = call.start;
+    const account = await this.directory.account(tenantId);
     if (account === undefined || call.erased) return { kind: 'none' };
-    const since = new Date(Date.parse(call.startedAt) - DIAL_WINDOW_MS).toISOString();
-    const listed = await this.telephony.list(account, { to: call.to, from: call.from, since });
+    const since = new Date(Date.parse(startedAt) - DIAL_WINDOW_MS).toISOString();
+    const listed = await this.telephony.list(account, { to, from, since });
     const rivals = await this.rivals.of(callId, call);
-    return rivals === undefined ? { kind: 'ambiguous' } : matchDial(call.startedAt, listed, rivals);
+    return rivals === undefined ? { kind: 'ambiguous' } : matchDial(startedAt, listed, rivals);
   }
 
   async #accept(callId: string, session: CallSession, found: CarrierCall): Promise<void> {
-    const { state: call } = session;
-    const { tenantId } = call;
+    const call = session.state;
+    if (!isLive(call)) return;
+    const { tenantId } = call.start;
     const at = this.clock.nowIso();
     const accepted = { type: 'RecordDial', outcome: 'accepted', callSid: found.callSid, at } as const;
     const { events } = await session.handle(

@@ -1,7 +1,7 @@
 import { callStream } from '../../calls/call.stream.js';
 import type { RecordCallStatus } from '../../calls/domain/call.commands.js';
-import { type Call, isLive } from '../../calls/domain/call.js';
-import { isFinal } from '../../calls/domain/record-call-status.js';
+import { isLive, type LiveCall } from '../../calls/domain/call.js';
+import { isFinal } from '../../calls/domain/progress/record-call-status.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { Telephony } from '../../calls/ports/telephony.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
@@ -32,8 +32,10 @@ export class LiveCallCheck {
   async check(callId: string): Promise<'ended' | 'live' | 'lost'> {
     if (this.journals.carries(callId)) return 'live';
     const session = await StreamSession.open(this.ledger, callStream, callId);
-    const { callSid, tenantId } = session.state;
-    if (!isLive(session.state)) return 'ended';
+    const call = session.state;
+    if (!isLive(call)) return 'ended';
+    const { tenantId } = call.start;
+    const { callSid } = call.dial;
     const account = await this.directory.account(tenantId);
     if (account === undefined || callSid === null) return 'lost';
     const known = await this.telephony.fetch(account, callSid);
@@ -42,7 +44,6 @@ export class LiveCallCheck {
       this.#unknown.add(callId);
       return 'lost';
     }
-    const { state: call } = session;
     const nowMs = this.clock.nowMs();
     const status =
       known === undefined
@@ -69,10 +70,10 @@ export class LiveCallCheck {
 }
 
 /** The end of a call that is nowhere to be found; how long it was nobody can tell. */
-const nowhere = ({ endCause }: Call, callSid: string, at: string): RecordCallStatus => ({
+const nowhere = ({ session }: LiveCall, callSid: string, at: string): RecordCallStatus => ({
   type: 'RecordCallStatus',
   callSid,
-  status: endCause === null ? 'failed' : 'completed',
+  status: session.endCause === null ? 'failed' : 'completed',
   answeredBy: null,
   durationSeconds: 0,
   at,

@@ -1,6 +1,6 @@
 import type { RecordCallStatus } from '../../calls/domain/call.commands.js';
 import type { Call } from '../../calls/domain/call.js';
-import { isFinal } from '../../calls/domain/record-call-status.js';
+import { isFinal } from '../../calls/domain/progress/record-call-status.js';
 import type { CarrierCall } from '../../calls/ports/telephony.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
 
@@ -17,7 +17,7 @@ export const reconciling = (callId: string, tenantId: string): CommandContext =>
  */
 export const carrierStatus = (
   { callSid, status, durationSeconds, createdAt }: CarrierCall,
-  { answeredAt }: Pick<Call, 'answeredAt'>,
+  { progress: { answeredAt } }: Pick<Call, 'progress'>,
   nowMs: number,
 ): RecordCallStatus => {
   const endedMs = Date.parse(answeredAt ?? createdAt) + (durationSeconds ?? 0) * 1000;

@@ -1,5 +1,5 @@
 import { callStream } from '../../calls/call.stream.js';
-import type { Call } from '../../calls/domain/call.js';
+import type { Call, LiveCall } from '../../calls/domain/call.js';
 import { callLog, type CallLog } from '../../calls/read-models/call-log.projection.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
@@ -18,7 +18,8 @@ export class Rivals {
   ) {}
 
   /** The read model finds them, their streams say how they stand. Undefined if they are too many. */
-  async of(callId: string, { tenantId, to, from, startedAt }: Call): Promise<readonly Rival[] | undefined> {
+  async of(callId: string, { start }: LiveCall): Promise<readonly Rival[] | undefined> {
+    const { tenantId, to, from, startedAt } = start;
     const at = (ms: number): string => new Date(Date.parse(startedAt) + ms).toISOString();
     const createdAt = { $gte: at(-2 * DIAL_WINDOW_MS), $lte: at(2 * DIAL_WINDOW_MS) };
     const query = { filter: { tenantId, toNumber: to, createdAt }, limit: MOST };
@@ -28,19 +29,18 @@ export class Rivals {
     return Promise.all(others.map((other) => this.#standing(other)));
   }
 
-  /** Of one that an operator deleted for ever the read model tells all that is left. */
+  /** Of one whose stream is gone, as an operator can delete it for ever, the read model tells all that is left. */
   async #standing({ id, createdAt, callSid }: CallLog): Promise<Rival> {
-    try {
-      return rivalOf(await readState(this.ledger, callStream, id));
-    } catch (error) {
-      if (error instanceof StreamGone) return { requestedAt: createdAt, callSid, settled: callSid !== null };
+    const call = await readState(this.ledger, callStream, id).catch((error: unknown) => {
+      if (error instanceof StreamGone) return null;
       throw error;
-    }
+    });
+    return call === null ? { requestedAt: createdAt, callSid, settled: callSid !== null } : rivalOf(call);
   }
 }
 
-const rivalOf = ({ startedAt, callSid, dialRefused, direction, endCause }: Call): Rival => ({
-  requestedAt: startedAt,
+const rivalOf = ({ start, dial: { callSid, refused }, ending }: Call): Rival => ({
+  requestedAt: start.startedAt,
   callSid,
-  settled: callSid !== null || dialRefused !== null || direction === 'inbound' || endCause === 'refused',
+  settled: callSid !== null || refused !== null || start.direction === 'inbound' || ending.ended?.cause === 'refused',
 });

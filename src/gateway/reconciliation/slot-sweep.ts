@@ -1,5 +1,5 @@
 import { callStream } from '../../calls/call.stream.js';
-import type { Call } from '../../calls/domain/call.js';
+import { type Phase, phaseOf } from '../../calls/domain/call.js';
 import { activeSession, type ActiveSession } from '../../calls/read-models/active-session.projection.js';
 import { CallSlots } from '../../calls/services/call-slots.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -58,9 +58,9 @@ export class SlotSweep {
   }
 
   /** A stream that an operator deleted for ever will never tell its call's end. */
-  async #phaseOf(callId: string): Promise<Call['phase']> {
+  async #phaseOf(callId: string): Promise<Phase> {
     try {
-      return (await readState(this.ledger, callStream, callId)).phase;
+      return phaseOf(await readState(this.ledger, callStream, callId));
     } catch (error) {
       if (error instanceof StreamGone) return 'ended';
       throw error;

@@ -4,6 +4,6 @@ import type { CommandContext } from '../../platform/commands/stream-definition.j
 
 /** The call's stream held open: its folded state, and one append per `handle`. All commands are written, or none. */
 export interface CallWriter {
-  readonly state: Call;
+  readonly state: Call | null;
   handle(commands: readonly CallCommand[], context: CommandContext): Promise<unknown>;
 }

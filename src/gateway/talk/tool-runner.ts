@@ -55,7 +55,7 @@ export class ToolRunner {
   async handle(requested: ToolRequest): Promise<void> {
     const { callId, name } = requested;
     if (this.#running.has(callId)) return;
-    const known = this.parts.journal.state.tools.get(callId);
+    const known = this.parts.journal.state?.tools.get(callId);
     if (known !== undefined) return this.#repeat(callId, name, known.status, known.result);
     const abort = new AbortController();
     this.#running.set(callId, abort);

@@ -44,7 +44,7 @@ export class TurnJournal {
   }
 
   /** The call as the log has it. */
-  get state(): Call {
+  get state(): Call | null {
     return this.writer.state;
   }
 

@@ -73,7 +73,7 @@ export class InboundAnswer {
       const { state } = await handleCommand(this.ledger, callStream, callId, start, context);
       // The carrier asks again about a call that was refused, or is over.
       if (!isLive(state)) throw new CallCommandRefused('call-not-live');
-      return await this.connector.connect({ tenantId, callId, callSid, accountSid }, state.assigned);
+      return await this.connector.connect({ tenantId, callId, callSid, accountSid }, state.start.assigned);
     } catch (error) {
       await this.admission.leave(tenantId, callId).catch(() => undefined);
       throw error;

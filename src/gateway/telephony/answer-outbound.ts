@@ -1,3 +1,4 @@
+import { isLive } from '../../calls/domain/call.js';
 import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
 import { CallProgress } from './call-progress.js';
 import { CarrierForm } from './carrier-form.js';
@@ -21,8 +22,9 @@ export class OutboundAnswer {
     try {
       const session = await this.progress.open(callId, form);
       await this.progress.record(callId, session, form, 'in-progress');
-      const { phase, tenantId, callSid: known, assigned } = session.state;
-      if (phase === 'ended' || known !== callSid) return hangUp();
+      const call = session.state;
+      if (!isLive(call) || call.dial.callSid !== callSid) return hangUp();
+      const { tenantId, assigned } = call.start;
       return await this.connector.connect({ tenantId, callId, callSid, accountSid }, assigned);
     } catch (error) {
       if (error instanceof NoSuchCall) throw error;

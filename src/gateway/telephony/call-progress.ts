@@ -2,7 +2,7 @@ import { callStream } from '../../calls/call.stream.js';
 import type { CallCommand, RecordCallStatus } from '../../calls/domain/call.commands.js';
 import type { CallEvent } from '../../calls/domain/call.events.js';
 import type { Call } from '../../calls/domain/call.js';
-import { isFinal } from '../../calls/domain/record-call-status.js';
+import { isFinal } from '../../calls/domain/progress/record-call-status.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { readState } from '../../platform/commands/read-state.js';
@@ -16,7 +16,7 @@ import { CarrierAccounts, maySpeakOf } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
 import { NoSuchCall } from './no-such-call.js';
 
-export type CallSession = StreamSession<Call, CallCommand, CallEvent>;
+export type CallSession = StreamSession<Call | null, CallCommand, CallEvent>;
 
 /** How long a status waits for what happened before it, until it is kept too. */
 const BEHIND_JOURNAL_MS = 1000;
@@ -38,7 +38,7 @@ export class CallProgress {
   async open(callId: string, form: CarrierForm): Promise<CallSession> {
     const session = await StreamSession.open(this.ledger, callStream, callId);
     const { signer } = form;
-    if (session.state.phase === 'none' || signer === undefined) throw new NoSuchCall();
+    if (session.state === null || signer === undefined) throw new NoSuchCall();
     if (!(await maySpeakOf(this.accounts, callId, session.state, signer))) throw new NoSuchCall();
     return session;
   }
@@ -47,7 +47,8 @@ export class CallProgress {
   async record(callId: string, session: CallSession, form: CarrierForm, status?: string): Promise<void> {
     const command = this.#command(form, status);
     if (command === undefined) return;
-    const { tenantId } = session.state;
+    // A call that was refused because its number is nobody's has no tenant; nothing is written of it any more.
+    const tenantId = session.state?.start.tenantId ?? '';
     const lost = isFinal(command.status) ? await this.#lostSession(callId) : [];
     const { events } = await session.handle([...lost, command], { tenantId, actor: 'twilio', correlationId: callId });
     if (events.some(({ type }) => type === 'CallEnded')) await this.admission.leave(tenantId, callId);
@@ -78,7 +79,7 @@ export class CallProgress {
     const untilMs = this.clock.monotonicMs() + SESSION_ENDS_WITHIN_MS;
     for (;;) {
       const call = await readState(this.ledger, callStream, callId);
-      if (call.streamSid === null || this.journals.carries(callId)) return [];
+      if (call === null || call.session.streamSid === null || this.journals.carries(callId)) return [];
       if (this.clock.monotonicMs() >= untilMs) return sessionLost(this.ledger, callId, call, this.clock.nowMs());
       await this.clock.sleep(POLL_MS);
     }

@@ -33,9 +33,12 @@ export abstract class CarrierAccounts {
 export const maySpeakOf = async (
   accounts: CarrierAccounts,
   callId: string,
-  { tenantId, callSid }: Pick<Call, 'tenantId' | 'callSid'>,
+  call: Pick<Call, 'start' | 'dial'> | null,
   signer: Signer,
-): Promise<boolean> =>
-  tenantId === ''
-    ? callSid !== null && inboundCallId(signer.accountSid, callSid) === callId
-    : accounts.belongs(tenantId, signer);
+): Promise<boolean> => {
+  if (call === null) return false;
+  const { tenantId } = call.start;
+  if (tenantId !== null) return accounts.belongs(tenantId, signer);
+  const { callSid } = call.dial;
+  return callSid !== null && inboundCallId(signer.accountSid, callSid) === callId;
+};

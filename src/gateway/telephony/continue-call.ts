@@ -1,4 +1,4 @@
-import type { Call } from '../../calls/domain/call.js';
+import { isLive, type LiveCall } from '../../calls/domain/call.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
 import { CallJournals } from '../journals/call-journals.js';
@@ -37,12 +37,12 @@ export class CallContinuation {
         return hangUp();
       }
       const call = session.state;
-      if (call.callSid !== callSid || call.phase === 'ended') return hangUp();
-      const endCause = call.endCause ?? this.journals.endCauseOf(callId);
+      if (!isLive(call) || call.dial.callSid !== callSid) return hangUp();
+      const endCause = call.session.endCause ?? this.journals.endCauseOf(callId);
       if (endCause === 'provider-failed') return await this.#fallback(call);
       if (endCause !== undefined) return hangUp();
       this.diagnostics.report('stream-lost', { callId, callSid });
-      const { tenantId, assigned } = call;
+      const { tenantId, assigned } = call.start;
       if (attempt >= MAX_STREAMS) return sayAndHangUp(PHRASES.lost);
       return await this.connector.connect({ tenantId, callId, callSid, accountSid }, assigned, attempt + 1);
     } catch (error) {
@@ -54,7 +54,8 @@ export class CallContinuation {
   }
 
   /** The caller has heard the recorded apology. */
-  async #fallback({ direction, tenantId, from, to }: Call): Promise<string> {
+  async #fallback({ start }: LiveCall): Promise<string> {
+    const { direction, tenantId, from, to } = start;
     const { directory } = this;
     const line = await (direction === 'inbound' ? directory.lineOf(to) : directory.line(tenantId, from));
     return line?.fallback ? sayAndHangUp(line.fallback) : hangUp();

@@ -89,7 +89,7 @@ describe('a process that is told to stop', () => {
   it('leaves it to the carrier to end a call when it does', async () => {
     const call = await talking('a');
     call.end('caller-hung-up');
-    await eventually(async () => expect((await world.call('a')).endCause).toBe('caller-hung-up'));
+    await eventually(async () => expect((await world.call('a')).sessionEndCause).toBe('caller-hung-up'));
     const callback = { callSid: CALL_SID, status: 'completed', answeredBy: null, durationSeconds: 7 } as const;
     const drained = draining(peersOf(false)).drain(1_000);
     await world.send('a', { type: 'RecordCallStatus', ...callback, at: world.clock.nowIso() });

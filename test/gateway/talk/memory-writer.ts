@@ -1,7 +1,7 @@
 import type { CallCommand } from '../../../src/calls/domain/call.commands.js';
 import { callDecider } from '../../../src/calls/domain/call.decider.js';
 import type { CallEvent } from '../../../src/calls/domain/call.events.js';
-import { type Call, noCall } from '../../../src/calls/domain/call.js';
+import type { Call } from '../../../src/calls/domain/call.js';
 import type { CallWriter } from '../../../src/gateway/talk/call-writer.js';
 import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 
@@ -23,7 +23,7 @@ export const started: CallCommand = {
 
 /** The call's stream in memory, with the real decisions; `away` makes it a store that cannot be reached. */
 export class MemoryWriter implements CallWriter {
-  state: Call = noCall;
+  state: Call | null = null;
   readonly events: CallEvent[] = [];
   readonly batches: number[] = [];
   away = false;

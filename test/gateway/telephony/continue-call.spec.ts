@@ -11,7 +11,12 @@ const SIDS = { CallSid: `CA${'1'.repeat(32)}`, AccountSid: `AC${'2'.repeat(32)}`
 
 /** What the carrier is told when a live call's stream of this number has ended without a word. */
 const toldAfter = (attempt: number): Promise<string> => {
-  const state = { callSid: SIDS.CallSid, phase: 'live', tenantId: 'tenant' };
+  const state = {
+    start: { tenantId: 'tenant' },
+    dial: { callSid: SIDS.CallSid },
+    session: { endCause: null },
+    ending: { ended: null },
+  };
   const continuation = new CallContinuation(
     { open: () => Promise.resolve({ state }) } as unknown as CallProgress,
     {

@@ -1,0 +1,3 @@
+export type EraseCall = Readonly<{ type: 'EraseCall'; at: string }>;
+
+export type ErasureCommand = EraseCall;
