@@ -1,6 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { openStores } from './composition/open-stores.js';
+import { logFields } from './contexts.js';
 import type { Clock } from './platform/clock/clock.js';
 import { SystemClock } from './platform/clock/system-clock.js';
 import type { Config } from './platform/config/config.js';
@@ -15,7 +16,7 @@ export type AppOptions = Readonly<{ clock?: Clock; logger?: Logger; timeLimits?:
  * (`LedgerLocked`, `WrongMasterKey`, `VaultUnavailable`, …).
  */
 export const createApp = async (config: Config, options: AppOptions = {}): Promise<NestFastifyApplication> => {
-  const { clock = new SystemClock(), logger = createLogger(config.observability.logLevel), timeLimits } = options;
+  const { clock = new SystemClock(), logger = createLogger(config.observability.logLevel, logFields), timeLimits } = options;
   const died = (error: Error): void => logger.error({ err: error }, 'a worker thread ended; it is started again');
   const passedBy = ({ stream, revision, kind }: PassedBy): void =>
     logger.warn(`revision ${revision} of ${stream} in the log is not ours (${kind}): it is passed by`);

@@ -3,8 +3,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
 import { setupRefusals } from './apply/http/setup-refusal.status.js';
-import { callRefusals } from './calls/http/call-refusal.status.js';
 import type { Stores } from './composition/open-stores.js';
+import { refusals } from './contexts.js';
 import { MODES } from './gateway/modes.js';
 import { RawSocketAdapter } from './gateway/sockets/raw-socket.adapter.js';
 import type { Clock } from './platform/clock/clock.js';
@@ -23,10 +23,10 @@ export const createNestApp = async (
   stores: Stores,
   { clock, logger, timeLimits }: NestAppOptions,
 ): Promise<NestFastifyApplication> => {
-  const app = await createHttpApp(AppModule.for(config, clock, stores), {
+  const app = await createHttpApp(await AppModule.for(config, clock, stores), {
     config,
     logger,
-    refusals: { ...callRefusals, ...setupRefusals },
+    refusals: { ...refusals, ...setupRefusals },
     timeLimits,
   });
   app.useWebSocketAdapter(new RawSocketAdapter(app.getHttpServer(), socketVerifiers(app, config)));

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { createApp } from './app.js';
+import { logFields } from './contexts.js';
 import { CallJournals } from './gateway/journals/call-journals.js';
 import { startLabBeside } from './composition/lab-beside.js';
 import { numberOfAgent } from './composition/agent-numbers.js';
@@ -29,12 +30,12 @@ import { KeyVault, VaultUnavailable } from './platform/vault/key-vault.js';
  */
 export const serve = async (read: () => Config): Promise<NestFastifyApplication | undefined> => {
   outliveOutputs(process);
-  let logger = createLogger('info');
+  let logger = createLogger('info', logFields);
   let onMongoDB = false;
   try {
     const wanted = read();
     onMongoDB = wanted.stores.mongodbUrl !== undefined;
-    logger = createLogger(wanted.observability.logLevel);
+    logger = createLogger(wanted.observability.logLevel, logFields);
     const beside = wanted.lab ? await startLabBeside(wanted) : undefined;
     const config = beside?.config ?? wanted;
     if (beside !== undefined) logger.warn('LAB=on: carrier and model are the lab, on loopback');

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type DiagnosticKind, OperatorDiagnostics } from '../gateway/telephony/operator-diagnostics.js';
-import { Metrics } from '../platform/observability/metrics.js';
+import { CallMetrics } from '../calls/call.metrics.js';
 
 /** What operators must hear of: a log line and a counter each. */
 @Injectable()
 export class LoggedDiagnostics extends OperatorDiagnostics {
   readonly #logger = new Logger('Telephony');
 
-  constructor(private readonly metrics: Metrics) {
+  constructor(private readonly metrics: CallMetrics) {
     super();
   }
 

@@ -7,7 +7,7 @@ import { ReadinessProbes, type ReadinessProbe } from '../platform/observability/
 import type { StoreWatch, WatchedStore } from '../platform/observability/store-watch.js';
 import { LogMismatch } from '../platform/read-models/log-check.js';
 import { KeyMissing } from '../platform/vault/key-vault.js';
-import { projections as allProjections } from '../projections.js';
+import { projections as allProjections } from '../contexts.js';
 import type { LiveCalls } from '../gateway/live/live-calls.js';
 import type { KeyCheck } from './key-check.js';
 import type { Stores } from './open-stores.js';

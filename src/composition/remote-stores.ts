@@ -6,7 +6,7 @@ import type { EventStore } from '../platform/event-store/event-store.js';
 import type { ReadModelStore } from '../platform/read-models/read-model-store.js';
 import type { MasterKeys } from '../platform/vault/master-keys.js';
 import type { OpenKeys } from '../platform/vault/open-keys.js';
-import { codecs } from '../projections.js';
+import { codecs } from '../contexts.js';
 
 /*
  * The stores behind databases' drivers. Each driver is a quarter of a second and some 25 MB in every thread that

@@ -4,7 +4,7 @@ import type { EventStore } from '../platform/event-store/event-store.js';
 import type { DecodedEvent } from '../platform/events/event.js';
 import { EventDecoder } from '../platform/events/event-decoder.js';
 import type { KeyVault } from '../platform/vault/key-vault.js';
-import { codecs } from '../projections.js';
+import { codecs } from '../contexts.js';
 import type { Narrator } from './narrator.js';
 
 /** Prints, while calls go on, what only the log knows: tools with their results, and what a caller had really heard. */

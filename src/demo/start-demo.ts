@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { logFields } from '../contexts.js';
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -54,7 +55,7 @@ export const startDemo = async ({ port: wished, folder, recordings }: DemoOption
     }),
     recordings === undefined ? {} : { recordings: resolve(recordings) },
   );
-  const app = await createApp(config, { logger: createLogger(config.observability.logLevel) });
+  const app = await createApp(config, { logger: createLogger(config.observability.logLevel, logFields) });
   await app.listen(port, '127.0.0.1');
   const reissue = [`${DEMO_TENANT}/${DEMO_KEY}`];
   const key =

@@ -5,7 +5,7 @@ import { LogWitness } from '../platform/log-witness/log-witness.js';
 import { ApiError } from '../platform/http/api-error.js';
 import { wishRebuild } from '../platform/read-models/rebuild-wishes.js';
 import { ForAdmins } from '../platform/security/access.decorators.js';
-import { projections } from '../projections.js';
+import { projections } from '../contexts.js';
 import { RebuildAnswer } from './diagnostics.dto.js';
 
 /** Read models are derived from the log: whatever is wrong with one, it can be built again. */

@@ -5,7 +5,7 @@ import { EventDecoder } from '../platform/events/event-decoder.js';
 import type { ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
 import { runInBackground } from '../platform/runtime/background-thread.js';
 import { serve } from '../platform/workers/rpc.js';
-import { codecs } from '../projections.js';
+import { codecs } from '../contexts.js';
 import { openKeys, openLog } from './open-projection-stores.js';
 
 /** The thread that reads for auditors. It remembers no keys, so that what was erased a moment ago is not read in clear. */

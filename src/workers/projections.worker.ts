@@ -6,7 +6,7 @@ import { ProjectionsService, type ProjectionsWorkerData } from '../platform/read
 import { RunningProjections } from '../platform/read-models/running-projections.js';
 import { runInBackground } from '../platform/runtime/background-thread.js';
 import { serve } from '../platform/workers/rpc.js';
-import { codecs, projections } from '../projections.js';
+import { codecs, projections } from '../contexts.js';
 import { openProjectionStores } from './open-projection-stores.js';
 
 /** The thread that keeps the read models up to date: reads the log, opens what is sealed, folds, writes. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { TENANT_SCHEME } from '../../src/platform/http/openapi/security-schemes.js';
-import { DEFAULT_SCOPES, SCOPES } from '../../src/platform/security/scopes.js';
+import { defaultScopes, scopes } from '../../src/contexts.js';
 import { documentedOperations, type DocumentedOperation } from '../kit/documented-operations.js';
 import { ADMIN_KEY, type Product, startProduct } from '../kit/product.js';
 
@@ -20,8 +20,8 @@ describe('the scopes of API keys', () => {
     operations = documentedOperations(JSON.parse(body) as OpenAPIObject).filter(
       ({ security }) => TENANT_SCHEME in security,
     );
-    const lists = [...SCOPES.flatMap((scope) => [[scope], without(scope)]), []];
-    const keys = [{ name: 'default' }, ...lists.map((scopes) => ({ name: nameOf(scopes), scopes }))];
+    const lists = [...scopes.flatMap((scope) => [[scope], without(scope)]), []];
+    const keys = [{ name: 'default' }, ...lists.map((list) => ({ name: nameOf(list), scopes: list }))];
     const payload = { tenants: [{ key: 'acme', name: 'Acme', keys }] };
     const applied = await apply(payload);
     expect(applied.statusCode).toBe(200);
@@ -42,7 +42,7 @@ describe('the scopes of API keys', () => {
   it('are wanted by every route of tenants, one each, and are known', () => {
     expect(operations.length).toBeGreaterThan(5);
     const odd = operations.filter(
-      (each) => security(each).length !== 1 || !SCOPES.some((scope) => scope === scopeOf(each)),
+      (each) => security(each).length !== 1 || !scopes.some((scope) => scope === scopeOf(each)),
     );
     expect(odd).toEqual([]);
   });
@@ -71,7 +71,7 @@ describe('the scopes of API keys', () => {
   it('are calls and sessions for a key without a list', async () => {
     for (const operation of operations) {
       const { statusCode } = await asked(operation, 'default');
-      const allowed = DEFAULT_SCOPES.some((scope) => scope === scopeOf(operation));
+      const allowed = defaultScopes.some((scope) => scope === scopeOf(operation));
       expect([operation.path, statusCode === 403]).toEqual([operation.path, !allowed]);
     }
   });
@@ -84,8 +84,8 @@ describe('the scopes of API keys', () => {
 });
 
 const security = ({ security: wanted }: DocumentedOperation): readonly string[] => wanted[TENANT_SCHEME] ?? [];
-const without = (scope: string): readonly string[] => SCOPES.filter((each) => each !== scope);
-const nameOf = (scopes: readonly string[]): string =>
-  scopes.length === SCOPES.length - 1
-    ? `without ${SCOPES.find((scope) => !scopes.includes(scope))}`
-    : `only ${scopes.join()}`;
+const without = (scope: string): readonly string[] => scopes.filter((each) => each !== scope);
+const nameOf = (chosen: readonly string[]): string =>
+  chosen.length === scopes.length - 1
+    ? `without ${scopes.find((scope) => !chosen.includes(scope))}`
+    : `only ${chosen.join()}`;

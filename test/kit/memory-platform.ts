@@ -1,26 +1,12 @@
-import { agentStream } from '../../src/agents/agent.stream.js';
-import { callStream } from '../../src/calls/call.stream.js';
+import { codecs } from '../../src/contexts.js';
 import type { StreamDefinition } from '../../src/platform/commands/stream-definition.js';
 import { handleCommand } from '../../src/platform/commands/handle-command.js';
 import { Ledger } from '../../src/platform/commands/ledger.js';
 import type { AnyFact } from '../../src/platform/events/fact.js';
-import { apiKeyStream } from '../../src/tenants/api-key.stream.js';
-import { phoneRouteStream } from '../../src/tenants/phone-route.stream.js';
-import { tenantStream } from '../../src/tenants/tenant.stream.js';
-import { toolsetStream } from '../../src/tools/toolset.stream.js';
 import { FakeClock } from './fake-clock.js';
 import { MemoryEventStore } from './memory-event-store.js';
 import { MemoryKeyVault } from './memory-key-vault.js';
 import { ProjectedReadModels } from './projected-read-models.js';
-
-const CODECS = {
-  call: callStream.codec,
-  tenant: tenantStream.codec,
-  apiKey: apiKeyStream.codec,
-  phoneRoute: phoneRouteStream.codec,
-  agent: agentStream.codec,
-  toolset: toolsetStream.codec,
-};
 
 /** A log, its keys, its read models and time, in memory: enough for everything that is set up before calls come. */
 export class MemoryPlatform {
@@ -28,7 +14,7 @@ export class MemoryPlatform {
   readonly vault = new MemoryKeyVault();
   readonly clock = new FakeClock();
   readonly ledger = new Ledger(this.store, this.vault, this.clock);
-  readonly readModels = new ProjectedReadModels(this.store, this.vault, CODECS);
+  readonly readModels = new ProjectedReadModels(this.store, this.vault, codecs);
 
   /** Sends commands to one stream, on behalf of a tenant. */
   async send<S, C, E extends AnyFact>(

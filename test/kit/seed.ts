@@ -2,7 +2,7 @@ import { agentIdOf, agentStream, versionIdOf } from '../../src/agents/agent.stre
 import type { AgentSettings } from '../../src/agents/domain/agent.events.js';
 import { handleCommand } from '../../src/platform/commands/handle-command.js';
 import type { Ledger } from '../../src/platform/commands/ledger.js';
-import { DEFAULT_SCOPES } from '../../src/platform/security/scopes.js';
+import { defaultScopes } from '../../src/contexts.js';
 import type { KeyVault } from '../../src/platform/vault/key-vault.js';
 import { mintApiKey, publicIdOf } from '../../src/tenants/api-key-text.js';
 import { apiKeyStream } from '../../src/tenants/api-key.stream.js';
@@ -65,7 +65,7 @@ export const seed = async (ledger: Ledger, vault: KeyVault, wanted: Seed): Promi
     secretHash,
     last4,
     name: 'test',
-    scopes: wanted.scopes ?? DEFAULT_SCOPES,
+    scopes: wanted.scopes ?? defaultScopes,
     expiresAt: null,
     at: AT,
   };

@@ -1,4 +1,4 @@
-import { SCOPES } from '../../platform/security/scopes.js';
+import { scopes } from '../../contexts.js';
 import { ABSENT_MODE, AGENT_MODES } from './agent-modes.js';
 import { schemaByMode } from './schema-by-mode.js';
 import { key, list, maxCallSeconds, orNull, record, text, toolName, whole } from './schema-parts.js';
@@ -30,7 +30,7 @@ const apiKey = record(
   {
     name: text('a name of the key', 100),
     scopes: {
-      ...list({ type: 'string', enum: SCOPES, description: `one of ${SCOPES.join(', ')}` }),
+      ...list({ type: 'string', enum: scopes, description: `one of ${scopes.join(', ')}` }),
       uniqueItems: true,
       description: 'a list of scopes, each once',
     },

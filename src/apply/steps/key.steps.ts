@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { DEFAULT_SCOPES } from '../../platform/security/scopes.js';
+import { defaultScopes } from '../../contexts.js';
 import { mintApiKey, publicIdOf } from '../../tenants/api-key-text.js';
 import { apiKeyStream } from '../../tenants/api-key.stream.js';
 import type { ApiKeyCommand } from '../../tenants/domain/api-key.decider.js';
@@ -15,7 +15,7 @@ export const keySteps = (tenant: TenantDocument, reissued: ReadonlySet<string>, 
 ];
 
 const issueStep = (tenant: TenantDocument, key: KeyDocument, replace: boolean, at: string): Step => {
-  const { name, scopes = DEFAULT_SCOPES, expires_at: expiresAt = null } = key;
+  const { name, scopes = defaultScopes, expires_at: expiresAt = null } = key;
   const tenantId = idOfTenant(tenant);
   const { text, publicId, secretHash, last4 } = mintApiKey(publicIdOf(tenantId, name));
   const data = { tenantId, publicId, secretHash, last4, name, scopes, expiresAt, at };

@@ -4,7 +4,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import type { Metrics } from '../../platform/observability/metrics.js';
+import type { CallMetrics } from '../../calls/call.metrics.js';
 import type { CallJournals } from './call-journals.js';
 import type { SpoolDrain } from './spool-drain.js';
 import type { TurnSpool } from './turn-spool.js';
@@ -23,7 +23,7 @@ export class JournalsLifetime implements OnApplicationBootstrap, BeforeApplicati
     private readonly journals: CallJournals,
     private readonly spool: TurnSpool,
     private readonly drain: SpoolDrain,
-    private readonly metrics: Metrics,
+    private readonly metrics: CallMetrics,
   ) {}
 
   onApplicationBootstrap(): void {

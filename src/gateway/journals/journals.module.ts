@@ -3,7 +3,7 @@ import { Logger, Module } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { Config } from '../../platform/config/config.js';
-import { Metrics } from '../../platform/observability/metrics.js';
+import { CallMetrics } from '../../calls/call.metrics.js';
 import { SpoolFile } from '../../platform/spool/spool-file.js';
 import type { SpoolKeys } from '../../platform/spool/spool-keys.js';
 import { VaultSpoolKeys } from '../../platform/spool/vault-spool-keys.js';
@@ -54,7 +54,7 @@ class SpoolPlace {
     },
     {
       provide: JournalsLifetime,
-      inject: [CallJournals, TurnSpool, SpoolDrain, Metrics],
+      inject: [CallJournals, TurnSpool, SpoolDrain, CallMetrics],
       useFactory: (...parts: ConstructorParameters<typeof JournalsLifetime>) => new JournalsLifetime(...parts),
     },
   ],

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Metrics } from '../../platform/observability/metrics.js';
+import { CallMetrics } from '../../calls/call.metrics.js';
 import type { BridgeObserver, BridgeReport } from '../media/bridge-report.js';
 
 /** Series of one metric. */
@@ -11,7 +11,7 @@ export class BridgeReports {
   readonly #logger = new Logger('Media');
   readonly #errorCodes = new Set<string>();
 
-  constructor(private readonly metrics: Metrics) {}
+  constructor(private readonly metrics: CallMetrics) {}
 
   forCall(callId: string): BridgeObserver {
     return (report) => this.#take(callId, report);

@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { Metrics } from '../../platform/observability/metrics.js';
+import { CallMetrics } from '../../calls/call.metrics.js';
 import { LiveCalls } from './live-calls.js';
 
 const EVERY_MS = 1_000;
@@ -9,7 +9,7 @@ const EVERY_MS = 1_000;
 export class LiveGauges implements OnApplicationShutdown {
   readonly #timer: NodeJS.Timeout;
 
-  constructor(live: LiveCalls, metrics: Metrics) {
+  constructor(live: LiveCalls, metrics: CallMetrics) {
     this.#timer = setInterval(() => {
       metrics.callsActive.set(live.count);
       metrics.socketBufferedBytes.set({ direction: 'to-phone' }, live.bufferedBytes);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../../platform/clock/clock.js';
 import { Coordination, type Lease } from '../../platform/coordination/coordination.js';
-import { Metrics } from '../../platform/observability/metrics.js';
+import { CallMetrics } from '../../calls/call.metrics.js';
 import { OperatorDiagnostics } from '../telephony/operator-diagnostics.js';
 import { Agenda } from './agenda.js';
 import { DialSettlement } from './dial-settlement.js';
@@ -26,7 +26,7 @@ export type ReconcilerParts = Readonly<{
   slots: SlotSweep;
   coordination: Coordination;
   diagnostics: OperatorDiagnostics;
-  metrics: Metrics;
+  metrics: CallMetrics;
   clock: Clock;
 }>;
 

@@ -8,7 +8,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { Config } from '../../platform/config/config.js';
 import { Coordination } from '../../platform/coordination/coordination.js';
-import { Metrics } from '../../platform/observability/metrics.js';
+import { CallMetrics } from '../../calls/call.metrics.js';
 import { ReadModels } from '../../platform/read-models/read-model-store.js';
 import { CallJournals } from '../journals/call-journals.js';
 import { JournalsModule } from '../journals/journals.module.js';
@@ -34,7 +34,7 @@ import { SlotSweep } from './slot-sweep.js';
         ReadModels,
         Coordination,
         OperatorDiagnostics,
-        Metrics,
+        CallMetrics,
         Config,
         Clock,
         CallJournals,
@@ -47,7 +47,7 @@ import { SlotSweep } from './slot-sweep.js';
         readModels: ReadModels,
         coordination: Coordination,
         diagnostics: OperatorDiagnostics,
-        metrics: Metrics,
+        metrics: CallMetrics,
         config: Config,
         clock: Clock,
         journals: CallJournals,

@@ -1,13 +1,8 @@
 import { scrub } from './scrub.js';
 
-/** The only fields that a log line may have: ids that mean nothing outside, names, counts and times. */
-const ALLOWED = new Set([
+/** The platform's fields of log lines: ids that mean nothing outside, names, counts and times. Contexts declare theirs. */
+const PLATFORM = [
   'request_id',
-  'call_id',
-  'call_sid',
-  'stream_sid',
-  'tenant_id',
-  'agent_id',
   'stream',
   'category',
   'revision',
@@ -21,9 +16,6 @@ const ALLOWED = new Set([
   'state',
   'code',
   'reason',
-  'provider',
-  'model',
-  'tool',
   'signal',
   'version',
   'port',
@@ -32,17 +24,20 @@ const ALLOWED = new Set([
   'attempt',
   'duration_ms',
   'delay_ms',
-]);
+];
 
-/** What is left of an object's fields when everything that is not on the list is dropped. */
-export const allowedFields = (fields: object): Record<string, unknown> => {
-  if (fields instanceof Error) return { err: describe(fields) };
-  const kept: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (name === 'err' || name === 'error') kept.err = describe(value);
-    else if (ALLOWED.has(name)) kept[name] = scalar(value);
-  }
-  return kept;
+/** Leaves of an object's fields those that the platform or a context declares, and drops everything else. */
+export const fieldFilter = (contextFields: readonly string[]): ((fields: object) => Record<string, unknown>) => {
+  const allowed = new Set([...PLATFORM, ...contextFields]);
+  return (fields) => {
+    if (fields instanceof Error) return { err: describe(fields) };
+    const kept: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(fields)) {
+      if (name === 'err' || name === 'error') kept.err = describe(value);
+      else if (allowed.has(name)) kept[name] = scalar(value);
+    }
+    return kept;
+  };
 };
 
 const scalar = (value: unknown): unknown => {

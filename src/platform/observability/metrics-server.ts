@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '../config/config.js';
-import { Metrics } from './metrics.js';
+import { MetricRegistry } from './metric-registry.js';
 
 /** `/metrics` without a key, on `METRICS_PORT`: for a scraper beside the process, on loopback unless told otherwise. */
 @Injectable()
@@ -12,7 +12,7 @@ export class MetricsServer implements OnApplicationBootstrap, OnApplicationShutd
 
   constructor(
     private readonly config: Config,
-    private readonly metrics: Metrics,
+    private readonly metrics: MetricRegistry,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {

@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForAdmins } from '../security/access.decorators.js';
-import { Metrics } from './metrics.js';
+import { MetricRegistry } from './metric-registry.js';
 
 const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 
@@ -9,7 +9,7 @@ const PROMETHEUS_TEXT = 'text/plain; version=0.0.4; charset=utf-8';
 @ForAdmins()
 @Controller('metrics')
 export class MetricsController {
-  constructor(private readonly metrics: Metrics) {}
+  constructor(private readonly metrics: MetricRegistry) {}
 
   @Get()
   @Header('content-type', PROMETHEUS_TEXT)

@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { BridgeReports } from '../../../src/gateway/live/bridge-observer.js';
-import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { CallMetrics } from '../../../src/calls/call.metrics.js';
+import { MetricRegistry } from '../../../src/platform/observability/metric-registry.js';
 
 describe('what bridges report', () => {
   beforeAll(() => Logger.overrideLogger(false));
 
   it('has one series for each error code of a provider, and one for all beyond a bound', async () => {
-    const metrics = new Metrics();
+    const metrics = new CallMetrics(new MetricRegistry());
     const observe = new BridgeReports(metrics).forCall('call-1');
     for (let i = 0; i < 1000; i += 1) observe({ type: 'provider-error', code: `code_${i}` });
     observe({ type: 'provider-error', code: 'code_0' });

@@ -6,7 +6,8 @@ import { OpenCalls } from '../../../src/gateway/reconciliation/open-calls.js';
 import { Rivals } from '../../../src/gateway/reconciliation/rivals.js';
 import { SlotSweep } from '../../../src/gateway/reconciliation/slot-sweep.js';
 import { OperatorDiagnostics } from '../../../src/gateway/telephony/operator-diagnostics.js';
-import { Metrics } from '../../../src/platform/observability/metrics.js';
+import { CallMetrics } from '../../../src/calls/call.metrics.js';
+import { MetricRegistry } from '../../../src/platform/observability/metric-registry.js';
 import type { CallWorld } from '../../kit/call-world.js';
 
 /** What an operator is told. */
@@ -34,7 +35,7 @@ export const reconcilerOf = (
       carries: (callId) => carried.has(callId),
     }),
     slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
-    ...{ coordination, clock, diagnostics, metrics: new Metrics() },
+    ...{ coordination, clock, diagnostics, metrics: new CallMetrics(new MetricRegistry()) },
   };
   return new CallReconciler(parts, afterMs);
 };

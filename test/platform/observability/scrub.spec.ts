@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { allowedFields } from '../../../src/platform/observability/log-fields.js';
+import { fieldFilter } from '../../../src/platform/observability/log-fields.js';
 import { scrub } from '../../../src/platform/observability/scrub.js';
 
 describe('scrub', () => {
@@ -25,10 +25,10 @@ describe('scrub', () => {
   });
 });
 
-describe('allowedFields', () => {
+describe('the fields of log lines', () => {
   it('lets through what is on the list, flat, and drops the rest', () => {
     const fields = { call_id: 'c', position: 12n, count: 3, from: '+14155550123', headers: {}, stream: { deep: 1 } };
-    expect(allowedFields(fields)).toEqual({ call_id: 'c', position: '12', count: 3, stream: undefined });
+    expect(fieldFilter(['call_id'])(fields)).toEqual({ call_id: 'c', position: '12', count: 3, stream: undefined });
   });
 
   it('describes an error without what hangs on it', () => {
@@ -36,7 +36,7 @@ describe('allowedFields', () => {
       code: 'E1',
       config: { auth: 'secret' },
     });
-    const { err } = allowedFields({ err: error });
+    const { err } = fieldFilter(['call_id'])({ err: error });
     expect(err).toMatchObject({
       type: 'Error',
       code: 'E1',

@@ -2,6 +2,7 @@ import { Writable } from 'node:stream';
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll } from '@jest/globals';
+import { metrics } from '../../../../src/contexts.js';
 import { Clock } from '../../../../src/platform/clock/clock.js';
 import { SystemClock } from '../../../../src/platform/clock/system-clock.js';
 import { Config } from '../../../../src/platform/config/config.js';
@@ -61,7 +62,7 @@ export const openTestApp = async (
     },
   });
   const root = rootModule(config, clock, coordination, { probes, outages: () => outages });
-  const logger = createLogger('debug', destination);
+  const logger = createLogger('debug', [], destination);
   const app = await createHttpApp(root, {
     config,
     logger,
@@ -100,7 +101,7 @@ const rootModule = (
   const platform: DynamicModule = { module: Platform, providers, exports: providers };
   return {
     module: Root,
-    imports: [platform, HttpModule, ObservabilityModule],
+    imports: [platform, HttpModule, ObservabilityModule.for(metrics)],
     controllers: [...Object.values(controllers), HeldController],
   };
 };

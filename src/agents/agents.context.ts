@@ -1,0 +1,11 @@
+import type { Context } from '../platform/contexts/context.js';
+import { agentStream } from './agent.stream.js';
+import { agentVersions } from './read-models/agent-versions.projection.js';
+import { agents as agentsModel } from './read-models/agents.projection.js';
+
+export const agents: Context = {
+  name: 'agents',
+  streams: [agentStream],
+  projections: [agentsModel, agentVersions],
+  logFields: ['agent_id'],
+};
