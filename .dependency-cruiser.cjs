@@ -1,6 +1,13 @@
 /** The import rules of the architecture, checked by a machine. */
 const only = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
+/** The folders of `src` that are no context; every other one is. */
+const NO_CONTEXTS = [
+  ...['platform', 'gateway', 'providers', 'lab', 'demo', 'apply'],
+  ...['workers', 'composition', 'commands', 'diagnostics'],
+];
+const CONTEXT = `^src/(?!(?:${NO_CONTEXTS.join('|')})/)([^/]+)/`;
+
 module.exports = {
   forbidden: [
     only('no-circular', 'A cycle can pass every test and kill the built app.', {}, { circular: true }),
@@ -70,16 +77,22 @@ module.exports = {
     only(
       'contexts-meet-through-events',
       "Of another context: its events' types, its command and query classes, nothing else.",
-      { path: '^src/(calls|agents|tenants|tools|audit)/' },
+      { path: CONTEXT },
       {
-        path: '^src/(calls|agents|tenants|tools|audit)/',
+        path: CONTEXT,
         pathNot: [
           '^src/$1/',
-          '/domain/[^/]+\\.events\\.ts$',
+          '/domain/.+\\.events\\.ts$',
           '/commands/[^/]+\\.command\\.ts$',
           '/queries/[^/]+\\.query\\.ts$',
         ],
       },
+    ),
+    only(
+      'contexts-stand-on-the-platform',
+      'What carries, starts or shows contexts knows them; they know the platform alone.',
+      { path: CONTEXT, pathNot: '\\.context\\.ts$' },
+      { path: `^src/(${NO_CONTEXTS.filter((folder) => folder !== 'platform').join('|')})/` },
     ),
     only('no-barrels', 'No re-exporting index files.', {}, { path: '^src/.*index\\.ts$' }),
   ],

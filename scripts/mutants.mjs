@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { Stryker } from '@stryker-mutator/core';
 
 /**
@@ -18,17 +18,19 @@ const domain = (context, ...except) => ({
   mutate: [`src/${context}/domain/**/*.ts`],
   specs: specsIn(`${context}/domain`, except),
 });
+/** Random histories would take hours, and kill what the other specs kill. */
+const SLOW = ['dial-interleavings', 'callback-order'];
+/** Folders with a declaration and decisions. */
+const contexts = readdirSync('src').filter(
+  (name) => existsSync(`src/${name}/${name}.context.ts`) && existsSync(`src/${name}/domain`),
+);
 const files = (folder, ...names) => names.map((name) => `src/platform/${folder}/${name}.ts`);
 const inEmbedded = (name) => `platform/event-store/embedded/${name}.ts`;
 const inEventStoreDB = (name) => `platform/event-store/eventstoredb/${name}.ts`;
 const eventStoreDBParts = ['append-failure', 'connection', 'event-mapping', 'read-back', 'semaphore', 'waiting'];
 
 const scopes = {
-  // Random histories would take hours, and kill what the other specs kill.
-  calls: domain('calls', 'dial-interleavings', 'callback-order'),
-  agents: domain('agents'),
-  tenants: domain('tenants'),
-  tools: domain('tools'),
+  ...Object.fromEntries(contexts.map((name) => [name, domain(name, ...SLOW)])),
   projector: {
     mutate: [
       ...files('read-models', 'projector', 'running-projections', 'fold-batch'),

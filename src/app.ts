@@ -16,7 +16,11 @@ export type AppOptions = Readonly<{ clock?: Clock; logger?: Logger; timeLimits?:
  * (`LedgerLocked`, `WrongMasterKey`, `VaultUnavailable`, …).
  */
 export const createApp = async (config: Config, options: AppOptions = {}): Promise<NestFastifyApplication> => {
-  const { clock = new SystemClock(), logger = createLogger(config.observability.logLevel, logFields), timeLimits } = options;
+  const {
+    clock = new SystemClock(),
+    logger = createLogger(config.observability.logLevel, logFields),
+    timeLimits,
+  } = options;
   const died = (error: Error): void => logger.error({ err: error }, 'a worker thread ended; it is started again');
   const passedBy = ({ stream, revision, kind }: PassedBy): void =>
     logger.warn(`revision ${revision} of ${stream} in the log is not ours (${kind}): it is passed by`);

@@ -7,6 +7,7 @@ import {
   StreamGone,
   StreamTrimmed,
 } from '../../src/platform/event-store/event-store.errors.js';
+import { MetricRegistry } from '../../src/platform/observability/metric-registry.js';
 import { Metrics } from '../../src/platform/observability/metrics.js';
 import { newEvents, toArray } from '../kit/events.js';
 import { MemoryEventStore } from '../kit/memory-event-store.js';
@@ -26,7 +27,9 @@ class FailingStore extends MemoryEventStore {
 describe('what is asked of the log', () => {
   const after = async (error: Error, how: 'append' | 'read'): Promise<RecentFailures> => {
     const lately = new RecentFailures({ error: () => undefined, log: () => undefined });
-    const store = new MeteredEventStore(new FailingStore(error), new Metrics(), lately, { saw: () => undefined });
+    const store = new MeteredEventStore(new FailingStore(error), new Metrics(new MetricRegistry()), lately, {
+      saw: () => undefined,
+    });
     const asked = how === 'append' ? store.append('call-1', 1n, newEvents(1)) : toArray(store.readStream('call-1'));
     await expect(asked).rejects.toBe(error);
     return lately;

@@ -36,11 +36,7 @@ export class Metrics extends DeclaredMetrics {
     'Age of the oldest of these.',
     'read_model',
   );
-  readonly projectionProgress = this.metrics.gauge(
-    'projection_progress_ratio',
-    'Share of the log seen.',
-    'read_model',
-  );
+  readonly projectionProgress = this.metrics.gauge('projection_progress_ratio', 'Share of the log seen.', 'read_model');
   readonly projectionStopped = this.metrics.gauge(
     'projection_stopped_position',
     'Position of the event that a read model cannot get past; absent when there is none.',

@@ -7,7 +7,7 @@ import { createLogger } from '../../../src/platform/observability/logger.js';
 describe('an output that takes nothing', () => {
   it('throws at nobody who has something to say', () => {
     const full = openSync('/dev/full', 'w');
-    const logger = createLogger('info', logDestination(full));
+    const logger = createLogger('info', [], logDestination(full));
     for (let line = 0; line < 3; line++) logger.info('nobody reads this');
     closeSync(full);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { olderOf } from '../../../src/platform/read-models/projection.js';
-import { projections } from '../../../src/projections.js';
+import { projections } from '../../../src/contexts.js';
 import { tally } from '../../kit/tally.projection.js';
 
 /** From the first version that anybody ran to the one before today's. */
