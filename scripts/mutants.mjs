@@ -28,6 +28,7 @@ const files = (folder, ...names) => names.map((name) => `src/platform/${folder}/
 const inEmbedded = (name) => `platform/event-store/embedded/${name}.ts`;
 const inEventStoreDB = (name) => `platform/event-store/eventstoredb/${name}.ts`;
 const eventStoreDBParts = ['append-failure', 'connection', 'event-mapping', 'read-back', 'semaphore', 'waiting'];
+const acrossThreads = ['open-in-thread', 'served-log', 'thread-messages', 'thread-reads'];
 
 const scopes = {
   ...Object.fromEntries(contexts.map((name) => [name, domain(name, ...SLOW)])),
@@ -45,7 +46,7 @@ const scopes = {
   embedded: {
     mutate: [
       ...files('event-store/embedded', '!(embedded-event-store)'),
-      ...files('event-store', 'prepared-batch', 'wake-up'),
+      ...files('event-store', 'prepared-batch', 'wake-up', 'paged-events', 'event-row'),
     ],
     specs: [
       'platform/event-store/wake-up.spec.ts',
@@ -60,8 +61,13 @@ const scopes = {
     ],
   },
   threads: {
-    mutate: files('event-store/embedded', 'embedded-event-store'),
+    mutate: [...files('event-store/embedded', 'embedded-event-store'), ...files('event-store', 'threaded-event-store')],
     specs: ['embedded-event-store.spec', 'embedded-ledger.spec', 'dying-threads.spec', 'disk.spec'].map(inEmbedded),
+  },
+  // What the thread of EventStoreDB itself runs is built code: `served-log` is left to the specs.
+  'eventstoredb-thread': {
+    mutate: files('event-store/eventstoredb', 'open-in-thread', 'thread-messages', 'thread-reads'),
+    specs: ['in-thread.spec', 'in-thread-contract.spec', 'dying-thread.spec'].map(inEventStoreDB),
   },
   'eventstoredb-parts': {
     mutate: files('event-store/eventstoredb', ...eventStoreDBParts),
@@ -69,7 +75,7 @@ const scopes = {
   },
   // What the parts' own specs leave alive meets whole calls of the client over a stub.
   eventstoredb: {
-    mutate: files('event-store/eventstoredb', `!(${eventStoreDBParts.join('|')}|options)`),
+    mutate: files('event-store/eventstoredb', `!(${[...eventStoreDBParts, ...acrossThreads].join('|')}|options)`),
     specs: [
       ...['appender.spec', 'page-reads.spec', 'log-tail.spec', 'log-tail-lost.spec', 'log-follower.spec'],
       ...['page-by-page.spec', 'eventstoredb-appends.spec', 'eventstoredb-reads.spec', 'defects.spec'],

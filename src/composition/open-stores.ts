@@ -23,7 +23,7 @@ import { openEmbeddedKeys } from '../platform/vault/embedded/open-embedded-keys.
 import { KeyVault } from '../platform/vault/key-vault.js';
 import type { MasterKeys } from '../platform/vault/master-keys.js';
 import { KeysOfLog } from './keys-of-log.js';
-import { eventStoreDB, mongoKeys, mongoReadModels } from './remote-stores.js';
+import { eventStoreDBInThread, mongoKeys, mongoReadModels } from './remote-stores.js';
 
 /** Everything that outlives a request, opened. */
 export type Stores = Readonly<{
@@ -66,7 +66,7 @@ export const openStores = async (
   try {
     await prepareDataFolder(folder);
     const eventStore = eventStoreUrl
-      ? await eventStoreDB(eventStoreUrl, { streamPrefix, passedBy: note })
+      ? await eventStoreDBInThread(eventStoreUrl, { streamPrefix, passedBy: note }, report)
       : await openEmbeddedEventStore(folder, { died: report });
     closing.push(() => eventStore.close());
     const { masterKeys, createdMasterKey } = await masterKeysOf(config, folder);

@@ -1,6 +1,7 @@
 import { ConfigError } from '../platform/config/config.error.js';
 import { UnusableUrl } from '../platform/config/unusable-url.js';
 import type { Clock } from '../platform/clock/clock.js';
+import { openEventStoreDBInThread } from '../platform/event-store/eventstoredb/open-in-thread.js';
 import type { EventStoreDBOptions } from '../platform/event-store/eventstoredb/options.js';
 import type { EventStore } from '../platform/event-store/event-store.js';
 import type { ReadModelStore } from '../platform/read-models/read-model-store.js';
@@ -21,6 +22,16 @@ export const eventStoreDB = async (
   const { connectEventStoreDB } = await import('../platform/event-store/eventstoredb/eventstoredb-event-store.js');
   return judged('EVENTSTORE_URL', () => connectEventStoreDB(url, { ...options, categories: Object.keys(codecs) }));
 };
+
+/** The same with its client in a thread of its own, for a thread that carries audio; that one is never given the driver. */
+export const eventStoreDBInThread = (
+  url: string,
+  options: Partial<Pick<EventStoreDBOptions, 'streamPrefix' | 'passedBy'>>,
+  died: (error: Error) => void,
+): Promise<EventStore> =>
+  judged('EVENTSTORE_URL', () =>
+    openEventStoreDBInThread(url, { ...options, categories: Object.keys(codecs) }, { died }),
+  );
 
 export const mongoReadModels = async (url: string): Promise<ReadModelStore> =>
   judged('MONGODB_URL', async () =>

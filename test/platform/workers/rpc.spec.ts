@@ -14,6 +14,15 @@ class Desk {
   conflict(): void {
     throw new RevisionConflict('call-1', 'no-stream', 7n);
   }
+  caused(): void {
+    const cause = Object.assign(new Error('not ready'), { code: 14, handle: () => undefined });
+    throw new Error('away', { cause: new RangeError('further', { cause }) });
+  }
+  circular(): void {
+    const error = new Error('round');
+    error.cause = error;
+    throw error;
+  }
   unsendable(): () => void {
     return () => undefined;
   }
@@ -89,6 +98,17 @@ describe('a call to another thread', () => {
     await expect(remote.never()).rejects.toThrow('no method never');
   });
 
+  it('keeps the causes of an error, with their fields, and no more of them than a few', async () => {
+    const { remote } = open();
+    const error = await remote.caused().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      ...{ message: 'away', cause: { name: 'RangeError', cause: { message: 'not ready', code: 14 } } },
+    });
+    let depth = 0;
+    for (let at: unknown = await remote.circular().catch((thrown: unknown) => thrown); at instanceof Error; depth += 1)
+      at = at.cause;
+    expect(depth).toBe(6);
+  });
   it('waits for a target that is still opening, and fails with its error when it cannot open', async () => {
     const late = open(Promise.resolve(new Desk()));
     await late.ready();

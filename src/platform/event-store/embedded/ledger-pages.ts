@@ -1,23 +1,9 @@
 import { CorruptEvent, MissingEvents } from '../event-store.errors.js';
 import { categoryOf } from '../../events/event.js';
+import { type LogPageRequest, type Page, PAGE_CHARACTERS, type StreamPageRequest } from '../paged-events.js';
 import type { Database } from './ledger-file.js';
 import { COLUMNS, rowOf, verified, type LedgerRow } from './ledger-row.js';
 
-export type StreamPageRequest = Readonly<{
-  stream: string;
-  from?: bigint;
-  backwards: boolean;
-  limit: number;
-  /** The page goes on from another one, so that revision `from` must be there. */
-  continued: boolean;
-}>;
-export type LogPageRequest = Readonly<{ after: bigint; categories?: readonly string[]; limit: number }>;
-
-/** `seen` is the position of the last row looked at, matching or not; `more`: the page ended before the log did. */
-export type Page = Readonly<{ rows: readonly LedgerRow[]; seen?: bigint; more: boolean }>;
-
-/** A page also ends when its texts have this size, so that memory stays bounded whatever the events hold. */
-const PAGE_CHARACTERS = 1024 * 1024;
 /** Rows are fetched so many at a time: cheaper than one by one, and few enough for memory if each has the full size. */
 const CHUNK_ROWS = 64;
 const LAST_REVISION = BigInt(Number.MAX_SAFE_INTEGER);
@@ -67,7 +53,7 @@ export class LedgerPages {
   /** @throws CorruptEvent for a damaged row, and for a position that is missing */
   logPage({ after, categories, limit }: LogPageRequest): Page {
     const wanted = categories && new Set(categories);
-    const start = Number(clamp(after));
+    const start = Number(clamp(after ?? 0n));
     const chunk = (last: LedgerRow | undefined, rows: number): readonly LedgerRow[] =>
       this.#all(last?.position ?? start, rows);
     let expected = start + 1;

@@ -1,21 +1,9 @@
 import { crc32 } from 'node:zlib';
-import type { EventMeta, StoredEvent } from '../../events/event.js';
-import type { JsonObject } from '../../events/json.js';
+import type { EventRow } from '../event-row.js';
 import { CorruptEvent } from '../event-store.errors.js';
 
-/** A row of the ledger; `data` and `meta` are JSON texts, `checksum` is CRC-32 over all the rest. */
-export type LedgerRow = Readonly<{
-  position: number;
-  stream: string;
-  revision: number;
-  id: string;
-  type: string;
-  version: number;
-  data: string;
-  meta: string;
-  recordedAt: string;
-  checksum: number;
-}>;
+/** A row of the ledger; `checksum` is CRC-32 over all the rest. */
+export type LedgerRow = EventRow & Readonly<{ position: number; revision: number; checksum: number }>;
 
 /** What a statement selects that {@link rowOf} is given. */
 export const COLUMNS = 'position, stream, revision, id, type, version, data, meta, recordedAt, checksum';
@@ -51,15 +39,3 @@ export const verified = (row: LedgerRow): LedgerRow => {
     row.id,
   );
 };
-
-export const toStoredEvent = (row: LedgerRow): StoredEvent => ({
-  stream: row.stream,
-  revision: BigInt(row.revision),
-  position: BigInt(row.position),
-  id: row.id,
-  type: row.type,
-  version: row.version,
-  data: JSON.parse(row.data) as JsonObject,
-  meta: JSON.parse(row.meta) as EventMeta,
-  recordedAt: row.recordedAt,
-});

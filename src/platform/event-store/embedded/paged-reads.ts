@@ -1,60 +1,24 @@
-import type { StoredEvent } from '../../events/event.js';
-import type { Damaged, Followed, FollowOptions, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
+import type { Damaged, Followed, FollowOptions } from '../event-store.js';
 import { CorruptEvent, MissingEvents, StoreUnavailable } from '../event-store.errors.js';
+import { toStoredEvent } from '../event-row.js';
+import { type LogPageRequest, type Page, PAGE_ROWS, PagedEvents, type PageSource } from '../paged-events.js';
 import { either, WakeUp } from '../wake-up.js';
-import type { LogPageRequest, Page, StreamPageRequest } from './ledger-pages.js';
-import { toStoredEvent } from './ledger-row.js';
 import type { LedgerTail } from './ledger-tail.js';
-
-/** Where pages come from: a connection of this thread, or a worker. */
-export type PageSource = Readonly<{
-  streamPage(request: StreamPageRequest): Page | Promise<Page>;
-  logPage(request: LogPageRequest): Page | Promise<Page>;
-  head(): bigint | undefined | Promise<bigint | undefined>;
-}>;
-
-/** Rows per page: enough to outweigh the trip to a worker, few enough to let others have their turn. */
-const PAGE_ROWS = 512;
 
 /** How long a follower waits when its pages cannot be read, in milliseconds. */
 const RETRY_MS = 100;
 type Damage = Extract<Followed, { damaged: Damaged }>;
 const AWAY: Page = { rows: [], more: true };
 
-/** The reading half of the event store, over pages. Nothing is held between two pages but a number. */
-export class PagedReads {
+/** The reading half of the embedded log, over pages. Nothing is held between two pages but a number. */
+export class PagedReads extends PagedEvents {
   constructor(
-    private readonly source: PageSource,
+    source: PageSource,
     private readonly tail: LedgerTail,
     /** Ends every follower. */
     private readonly closing: AbortSignal,
-  ) {}
-
-  async *readStream(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
-    const backwards = options.direction === 'backwards';
-    let from = options.from;
-    let left = options.maxCount ?? Infinity;
-    for (let continued = false; left > 0 && (from === undefined || from >= 0n); continued = true) {
-      const limit = Math.min(left, PAGE_ROWS);
-      const page = await this.source.streamPage({ stream, from, backwards, limit, continued });
-      for (const row of page.rows) yield toStoredEvent(row);
-      left -= page.rows.length;
-      const last = page.rows.at(-1);
-      if (!page.more || !last) return;
-      from = BigInt(last.revision) + (backwards ? -1n : 1n);
-    }
-  }
-
-  async *readAll(options: ReadAllOptions = {}): AsyncGenerator<StoredEvent> {
-    let after = options.after ?? 0n;
-    let left = options.maxCount ?? Infinity;
-    while (left > 0) {
-      const page = await this.source.logPage({ after, limit: Math.min(left, PAGE_ROWS) });
-      for (const row of page.rows) yield toStoredEvent(row);
-      left -= page.rows.length;
-      if (!page.more || page.seen === undefined) return;
-      after = page.seen;
-    }
+  ) {
+    super(source);
   }
 
   async *follow(options: FollowOptions): AsyncGenerator<Followed> {
@@ -64,10 +28,6 @@ export class PagedReads {
     } finally {
       release();
     }
-  }
-
-  async head(): Promise<bigint | undefined> {
-    return this.source.head();
   }
 
   async *#steps({ after, categories, signal }: FollowOptions): AsyncGenerator<Followed> {

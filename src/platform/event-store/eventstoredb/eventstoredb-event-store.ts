@@ -3,7 +3,7 @@ import { EventStore, type Appended, type ExpectedRevision, type Followed } from 
 import type { FollowOptions, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { StoreUnavailable } from '../event-store.errors.js';
 import { PassedByEvents } from '../passed-by.js';
-import { prepareBatch } from '../prepared-batch.js';
+import { prepareBatch, type PreparedEvent } from '../prepared-batch.js';
 import { either } from '../wake-up.js';
 import { Appender } from './appender.js';
 import { Connection } from './connection.js';
@@ -28,9 +28,9 @@ const CLOSE_WITHIN_MS = 3_000;
 export const connectEventStoreDB = async (
   url: string,
   options: Partial<EventStoreDBOptions> = {},
-): Promise<EventStore> => new EventStoreDBEventStore(url, { ...DEFAULT_OPTIONS, ...options });
+): Promise<EventStoreDBEventStore> => new EventStoreDBEventStore(url, { ...DEFAULT_OPTIONS, ...options });
 
-class EventStoreDBEventStore extends EventStore {
+export class EventStoreDBEventStore extends EventStore {
   readonly #calls: Connection;
   /** A subscription never shares its connection with reads, whose open streams could jam it. */
   readonly #subscriptions: Connection;
@@ -54,8 +54,12 @@ class EventStoreDBEventStore extends EventStore {
   }
 
   async append(stream: string, expected: ExpectedRevision, events: readonly NewEvent[]): Promise<Appended> {
-    const batch = { stream, expected, events: prepareBatch(stream, events).map(toEventData) };
-    const appending = this.#appender.append(batch);
+    return this.appendPrepared(stream, expected, prepareBatch(stream, events));
+  }
+
+  /** The same for a batch that was serialised and checked in another thread. */
+  async appendPrepared(stream: string, expected: ExpectedRevision, batch: readonly PreparedEvent[]): Promise<Appended> {
+    const appending = this.#appender.append({ stream, expected, events: batch.map(toEventData) });
     this.#inFlight.add(appending);
     return appending.finally(() => this.#inFlight.delete(appending));
   }

@@ -5,9 +5,10 @@ import {
   openForWriting,
   type Database,
 } from '../../../../src/platform/event-store/embedded/ledger-file.js';
-import { LedgerPages, type Page } from '../../../../src/platform/event-store/embedded/ledger-pages.js';
+import { LedgerPages } from '../../../../src/platform/event-store/embedded/ledger-pages.js';
 import { LedgerWriter } from '../../../../src/platform/event-store/embedded/ledger-writer.js';
 import { CorruptEvent } from '../../../../src/platform/event-store/event-store.errors.js';
+import type { Page } from '../../../../src/platform/event-store/paged-events.js';
 import { prepareBatch } from '../../../../src/platform/event-store/prepared-batch.js';
 import { newEvent } from '../../../kit/events.js';
 import { temporaryFolder } from '../../../kit/temporary-folder.js';

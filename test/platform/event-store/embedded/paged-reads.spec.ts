@@ -1,11 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { describe, expect, it } from '@jest/globals';
 import { StoreUnavailable } from '../../../../src/platform/event-store/event-store.errors.js';
-import type {
-  LogPageRequest,
-  Page,
-  StreamPageRequest,
-} from '../../../../src/platform/event-store/embedded/ledger-pages.js';
+import type { LogPageRequest, Page, StreamPageRequest } from '../../../../src/platform/event-store/paged-events.js';
 import type { LedgerRow } from '../../../../src/platform/event-store/embedded/ledger-row.js';
 import type { LedgerTail } from '../../../../src/platform/event-store/embedded/ledger-tail.js';
 import { PagedReads } from '../../../../src/platform/event-store/embedded/paged-reads.js';
@@ -78,10 +74,7 @@ describe('reads over pages', () => {
   it('of the log go on from what was seen, which may be more than was handed out', async () => {
     const { reads, asked } = readsOf({ ...page(0, 1, true), seen: 9n }, page(9, 10, false));
     expect(positions(await toArray(reads.readAll({ maxCount: 600 })))).toEqual([1, 10]);
-    expect(asked).toEqual([
-      { after: 0n, limit: 512 },
-      { after: 9n, limit: 512 },
-    ]);
+    expect(asked).toEqual([{ limit: 512 }, { after: 9n, limit: 512 }]);
     const two = readsOf(page(3, 4, true), page(4, 5, true));
     expect(positions(await toArray(two.reads.readAll({ after: 3n, maxCount: 2 })))).toEqual([4, 5]);
     expect(two.asked).toEqual([
