@@ -1,7 +1,7 @@
 import { callStream } from '#product/calls/call.stream.js';
 import type { CallCommand } from '#product/calls/domain/call.commands.js';
 import type { Ledger } from '#product/platform/commands/ledger.js';
-import { StreamSession } from '#product/platform/commands/stream-session.js';
+import { StreamWriter } from '#product/platform/commands/stream-writer.js';
 import { tenantIdOf } from '#product/tenants/tenant.stream.js';
 import { TENANT_KEY } from '../kit/product.js';
 
@@ -22,8 +22,8 @@ export const writeCalls = async (ledger: Ledger, calls: number): Promise<void> =
 const writeCall = async (ledger: Ledger, number: number): Promise<void> => {
   const callId = crypto.randomUUID();
   const tenantId = tenantIdOf(TENANT_KEY);
-  const session = await StreamSession.open(ledger, callStream, callId);
-  const { events } = await session.handle(wholeCall(number), { tenantId, actor: 'bench', correlationId: callId });
+  const writer = await StreamWriter.open(ledger, callStream, callId);
+  const { events } = await writer.handle(wholeCall(number), { tenantId, actor: 'bench', correlationId: callId });
   if (events.length !== EVENTS_PER_CALL) throw new Error(`a call of ${events.length} events was written`);
 };
 

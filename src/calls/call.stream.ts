@@ -1,4 +1,5 @@
 import type { StreamDefinition } from '../platform/commands/stream-definition.js';
+import type { StreamWriter } from '../platform/commands/stream-writer.js';
 import type { CallCommand } from './domain/call.commands.js';
 import { callDecider } from './domain/call.decider.js';
 import type { CallEvent } from './domain/call.events.js';
@@ -11,3 +12,6 @@ export const callStream: StreamDefinition<Call | null, CallCommand, CallEvent> =
   decider: callDecider,
   codec: callCodec,
 };
+
+/** One call's stream, held folded by whoever writes to it. */
+export type CallStreamWriter = StreamWriter<Call | null, CallCommand, CallEvent>;

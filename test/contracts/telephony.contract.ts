@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   type CarrierCall,
   CarrierUnavailable,
-  type Dial,
+  type DialRequest,
   DialOutcomeUnknown,
   DialRefused,
   type Telephony,
@@ -15,11 +15,11 @@ export type RunningCarrier = Readonly<{
   telephony: Telephony;
   account: TelephonyAccount;
   /** A call that somebody answers, and holds until it is hung up. */
-  dial: Dial;
+  dial: DialRequest;
   /** A number of the same account that is busy. */
   busy: string;
   /** Dials that the carrier refuses, with its own number for each. */
-  refused: readonly Readonly<{ change: Partial<Dial>; code: number }>[];
+  refused: readonly Readonly<{ change: Partial<DialRequest>; code: number }>[];
   /** The person that `dial` reaches calls the account's number; the call's id at the carrier. */
   callIn: () => string;
   /** Takes the next dial, and loses the answer. */

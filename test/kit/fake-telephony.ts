@@ -1,4 +1,9 @@
-import { type CarrierCall, type Dial, Telephony, type TelephonyAccount } from '../../src/calls/ports/telephony.js';
+import {
+  type CarrierCall,
+  type DialRequest,
+  Telephony,
+  type TelephonyAccount,
+} from '../../src/calls/ports/telephony.js';
 
 /** A carrier in memory: what it has is in `calls`, and how a dial is answered is the test's choice. */
 export class FakeTelephony extends Telephony {
@@ -6,13 +11,13 @@ export class FakeTelephony extends Telephony {
   readonly hungUp: string[] = [];
   dials = 0;
   /** Called with every dial before its call is there. */
-  answer: (dial: Dial) => Promise<void> = async () => undefined;
+  answer: (dial: DialRequest) => Promise<void> = async () => undefined;
 
   constructor(private readonly nowIso: () => string) {
     super();
   }
 
-  async dial(_: TelephonyAccount, dial: Dial): Promise<CarrierCall> {
+  async dial(_: TelephonyAccount, dial: DialRequest): Promise<CarrierCall> {
     this.dials += 1;
     await this.answer(dial);
     return this.add({ to: dial.to, from: dial.from });
@@ -42,10 +47,6 @@ export class FakeTelephony extends Telephony {
   async hangUp(_: TelephonyAccount, callSid: string): Promise<boolean> {
     this.hungUp.push(callSid);
     return true;
-  }
-
-  async redirect(): Promise<boolean> {
-    return false;
   }
 
   async fetch(_: TelephonyAccount, callSid: string): Promise<CarrierCall | undefined> {

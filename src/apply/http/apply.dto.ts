@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsString, MaxLength } from 'class-validator';
 import { Optional } from '../../platform/http/optional.decorator.js';
-import type { Outcome } from '../steps/step.js';
+import type { ChangeOutcome } from '../steps/step.js';
 
 export class ApplyQuery {
   @ApiPropertyOptional({
@@ -28,7 +28,7 @@ export class ChangeDto {
   item!: string;
 
   @ApiProperty({ type: String, enum: ['created', 'changed', 'removed', 'unchanged'] })
-  outcome!: Outcome;
+  outcome!: ChangeOutcome;
 
   @ApiProperty({ type: [String], description: 'The types of the events that were written.' })
   events!: readonly string[];

@@ -1,16 +1,16 @@
 import type { CommandContext, StreamDefinition } from '../../platform/commands/stream-definition.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
+import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import type { AnyFact } from '../../platform/events/fact.js';
 
-export type Outcome = 'created' | 'changed' | 'removed' | 'unchanged';
+export type ChangeOutcome = 'created' | 'changed' | 'removed' | 'unchanged';
 
 /** What becomes of one item of a document: `events` are the types of the facts that follow. */
 export type Change = Readonly<{
   /** `acme: phone route +15551234567`. */
   item: string;
-  outcome: Outcome;
+  outcome: ChangeOutcome;
   events: readonly string[];
   /** The text of a key that was issued: it is shown here and never again. */
   secret?: string;
@@ -57,9 +57,9 @@ export const step = <S, C, E extends AnyFact>(declaration: Declaration<S, C, E>)
       return shown;
     },
     run: async (ledger, context) => {
-      const session = await StreamSession.open(ledger, definition, id);
-      const before = session.state;
-      const { events, position } = await session.handle(commands(before), { ...context, tenantId });
+      const writer = await StreamWriter.open(ledger, definition, id);
+      const before = writer.state;
+      const { events, position } = await writer.handle(commands(before), { ...context, tenantId });
       return { change: changeOf(declaration, before, events), position };
     },
   };

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
+import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
-import { callStream } from '../call.stream.js';
+import { callStream, type CallStreamWriter } from '../call.stream.js';
 import type { StartCall } from '../domain/call.commands.js';
 import { type Call, isLive } from '../domain/call.js';
 import { CallCommandRefused } from '../domain/call.refusal.js';
@@ -18,7 +18,7 @@ import { Dialler } from '../services/dialler.js';
 import { placedCall } from '../services/placed-call.js';
 import { Placements } from '../services/placements.js';
 import { refuseOutbound } from '../services/refuse-outbound.js';
-import { startOutbound, type CallSession } from '../services/start-outbound.js';
+import { startOutbound } from '../services/start-outbound.js';
 import { PlaceCall, type PlacedCall } from './place-call.command.js';
 
 /** How long a repeat waits for the first one's answer. */
@@ -46,10 +46,10 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
     const callId = idempotencyKey === undefined ? randomUUID() : keyedCallId(tenantId, idempotencyKey);
     const untilMs = this.clock.monotonicMs() + REPEAT_WAIT_MS;
     for (;;) {
-      const session = await StreamSession.open(this.ledger, callStream, callId);
-      if (session.state !== null) return this.#repeat(callId, session.state, request.body, untilMs);
+      const writer = await StreamWriter.open(this.ledger, callStream, callId);
+      if (writer.state !== null) return this.#repeat(callId, writer.state, request.body, untilMs);
       if (!this.placements.has(callId)) {
-        const placed = await this.placements.run(callId, () => this.#place(command, callId, session));
+        const placed = await this.placements.run(callId, () => this.#place(command, callId, writer));
         if (placed !== undefined) return placed;
       } else if (!(await this.placements.over(callId, untilMs))) {
         return { callId, to: request.to, from: request.from ?? '', replayed: true, outcome: 'pending' };
@@ -58,7 +58,7 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
   }
 
   /** Undefined if another process was first. */
-  async #place(command: PlaceCall, callId: string, session: CallSession): Promise<PlacedCall | undefined> {
+  async #place(command: PlaceCall, callId: string, writer: CallStreamWriter): Promise<PlacedCall | undefined> {
     const { tenantId, idempotencyKey, request } = command;
     if (this.intake.draining) throw new NotTakingCalls();
     const account = await this.#account(tenantId);
@@ -66,22 +66,22 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
     const exclusive = idempotencyKey === undefined && !request.allowDuplicate;
     const limits = await this.admission.admit(tenantId, callId, request.to, exclusive);
     const context: CommandContext = { tenantId, actor: command.actor, ...command.correlation };
-    const started = await startOutbound(session, start, context, this.clock).catch(async (error: unknown) => {
+    const started = await startOutbound(writer, start, context, this.clock).catch(async (error: unknown) => {
       // The slot is the call's: another process may have been first, with another body.
-      if (!isLive(session.state)) await this.admission.leave(tenantId, callId);
+      if (!isLive(writer.state)) await this.admission.leave(tenantId, callId);
       throw error;
     });
     if (started.events.length === 0) return undefined;
-    if (exclusive) await this.#confirm(session, callId, start, limits, context);
+    if (exclusive) await this.#confirm(writer, callId, start, limits, context);
     const { maxCallSeconds: maxSeconds } = limits;
-    const dialled = await this.dialler.dial(session, callId, { account, start, maxSeconds }, context);
+    const dialled = await this.dialler.dial(writer, callId, { account, start, maxSeconds }, context);
     if (dialled.outcome === 'rejected') await this.admission.leave(tenantId, callId);
     return { ...dialled, position: dialled.position ?? started.position };
   }
 
   /** The last look before the dial: an append may take longer than the guard holds a number for it. */
   async #confirm(
-    session: CallSession,
+    writer: CallStreamWriter,
     callId: string,
     start: StartCall,
     limits: CallLimits,
@@ -92,7 +92,7 @@ export class PlaceCallHandler implements ICommandHandler<PlaceCall> {
       await this.admission.confirm(tenantId, callId, to, limits);
     } catch (error) {
       const reason = error instanceof DuplicateCall ? 'duplicate-call' : 'guard-unavailable';
-      await refuseOutbound(session, start, reason, context, this.clock);
+      await refuseOutbound(writer, start, reason, context, this.clock);
       await this.admission.leave(tenantId, callId);
       throw error;
     }

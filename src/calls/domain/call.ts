@@ -26,7 +26,7 @@ export type Call = Readonly<{
 }>;
 
 /** A call that was started and is not over: somebody's, with an agent. */
-export type LiveCall = Omit<Call, 'start'> & Readonly<{ start: Started }>;
+export type ActiveCall = Omit<Call, 'start'> & Readonly<{ start: Started }>;
 
 /** How far a call has come; a phase is never left backwards. */
 export const PHASES = ['none', 'requested', 'dialled', 'ringing', 'answered', 'ended'] as const;
@@ -46,7 +46,7 @@ export const hasReached = (call: Call | null, phase: Phase): boolean =>
   PHASES.indexOf(phaseOf(call)) >= PHASES.indexOf(phase);
 
 /** A call that is requested, ringing or talking: it holds a line, and a number is being called. */
-export const isLive = (call: Call | null): call is LiveCall => call !== null && call.ending.ended === null;
+export const isLive = (call: Call | null): call is ActiveCall => call !== null && call.ending.ended === null;
 
 /** A call that asks to be dialled, and of which the carrier has said nothing yet. */
-export const isRequested = (call: Call | null): call is LiveCall => phaseOf(call) === 'requested';
+export const isRequested = (call: Call | null): call is ActiveCall => phaseOf(call) === 'requested';

@@ -60,7 +60,10 @@ export class CallLogDto {
   @ApiNullable('string', { description: 'Why the call ended.' }) end_cause!: string | null;
   @ApiNullable('string', { description: 'Why we did not take it, where `end_cause` is `refused`.' })
   refusal_reason!: string | null;
-  @ApiNullable('string', { description: 'What the carrier took the answer for: human, machine_start, …' })
+  @ApiNullable('string', {
+    description:
+      'machine_start, fax, …: the carrier’s word where a callback tells of a machine. Machine detection is not requested, so it is null unless the carrier tells unasked.',
+  })
   answered_by!: string | null;
   @ApiNullable('string') from_number!: string | null;
   @ApiNullable('string') to_number!: string | null;

@@ -1,5 +1,5 @@
 /** What a dial needs. URLs are ours, absolute, and carry the call's id. */
-export type Dial = Readonly<{
+export type DialRequest = Readonly<{
   to: string;
   from: string;
   answerUrl: string;
@@ -45,11 +45,9 @@ export class CarrierUnavailable extends Error {
 /** The telephone network. */
 export abstract class Telephony {
   /** Throws {@link DialRefused}, {@link DialOutcomeUnknown} or {@link CarrierUnavailable}. */
-  abstract dial(account: TelephonyAccount, dial: Dial): Promise<CarrierCall>;
+  abstract dial(account: TelephonyAccount, dial: DialRequest): Promise<CarrierCall>;
   /** Hangs up. Resolves false if the call was not in a state to be ended. */
   abstract hangUp(account: TelephonyAccount, callSid: string): Promise<boolean>;
-  /** Replaces what the call is doing by new TwiML. */
-  abstract redirect(account: TelephonyAccount, callSid: string, twiml: string): Promise<boolean>;
   abstract fetch(account: TelephonyAccount, callSid: string): Promise<CarrierCall | undefined>;
   /** Calls that were dialled by a request between these numbers and created since `since` (ISO 8601), at most 50. */
   abstract list(

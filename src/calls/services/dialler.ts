@@ -1,6 +1,7 @@
 import { Clock } from '../../platform/clock/clock.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
-import type { Handled } from '../../platform/commands/stream-session.js';
+import type { Handled } from '../../platform/commands/stream-writer.js';
+import type { CallStreamWriter } from '../call.stream.js';
 import type { RecordDial, StartCall } from '../domain/call.commands.js';
 import type { CallEvent } from '../domain/call.events.js';
 import type { Call } from '../domain/call.js';
@@ -15,7 +16,6 @@ import type { PlacedCall } from '../commands/place-call.command.js';
 import { CallUrls } from './call-urls.js';
 import { placedCall } from './placed-call.js';
 import { recordLater } from './record-later.js';
-import type { CallSession } from './start-outbound.js';
 
 /** The carrier cuts in mid-word, so its limit leaves room for the words with which we end a call at ours. */
 const FAREWELL_SECONDS = 30;
@@ -36,7 +36,7 @@ export class Dialler {
    * is back, or is found by reconciliation when this process ends before.
    */
   async dial(
-    session: CallSession,
+    writer: CallStreamWriter,
     callId: string,
     { account, start, maxSeconds }: Readonly<{ account: TelephonyAccount; start: StartCall; maxSeconds: number }>,
     context: CommandContext,
@@ -52,7 +52,7 @@ export class Dialler {
     });
     const record = async (): Promise<Handled<Call | null, CallEvent>> => {
       const at = this.clock.nowIso();
-      const handled = await session.handle([{ type: 'RecordDial', at, ...answer }], context);
+      const handled = await writer.handle([{ type: 'RecordDial', at, ...answer }], context);
       if (answer.outcome === 'accepted') await this.#hangUpStray(account, answer.callSid, handled.state);
       return handled;
     };

@@ -1,12 +1,11 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
-import type { Handled, StreamSession } from '../../platform/commands/stream-session.js';
+import type { Handled } from '../../platform/commands/stream-writer.js';
 import { AppendOutcomeUnknown, StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
-import type { CallCommand, StartCall } from '../domain/call.commands.js';
+import type { CallStreamWriter } from '../call.stream.js';
+import type { StartCall } from '../domain/call.commands.js';
 import type { CallEvent } from '../domain/call.events.js';
 import type { Call } from '../domain/call.js';
-
-export type CallSession = StreamSession<Call | null, CallCommand, CallEvent>;
 
 /** The n-th settling waits `250 ms · 2^n`: about eight seconds in all, while the client waits. */
 const SETTLE_TRIES = 5;
@@ -18,24 +17,28 @@ const FIRST_WAIT_MS = 250;
  * has been dialled, and should the batch be there after all, reconciliation shows the call as unknown.
  */
 export const startOutbound = async (
-  session: CallSession,
+  writer: CallStreamWriter,
   start: StartCall,
   context: CommandContext,
   clock: Clock,
 ): Promise<Handled<Call | null, CallEvent>> => {
   try {
-    return await session.handle([start], context);
+    return await writer.handle([start], context);
   } catch (error) {
     if (!(error instanceof AppendOutcomeUnknown)) throw error;
-    return settle(session, error, clock);
+    return settle(writer, error, clock);
   }
 };
 
-const settle = async (session: CallSession, unknown: Error, clock: Clock): Promise<Handled<Call | null, CallEvent>> => {
+const settle = async (
+  writer: CallStreamWriter,
+  unknown: Error,
+  clock: Clock,
+): Promise<Handled<Call | null, CallEvent>> => {
   for (let tries = 0; tries < SETTLE_TRIES; tries++) {
     await clock.sleep(FIRST_WAIT_MS * 2 ** tries);
     try {
-      const settled = await session.settle();
+      const settled = await writer.settle();
       if (settled !== undefined) return settled;
     } catch (error) {
       if (!(error instanceof AppendOutcomeUnknown || error instanceof StoreUnavailable)) throw error;

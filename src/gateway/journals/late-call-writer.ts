@@ -1,10 +1,9 @@
-import { callStream } from '../../calls/call.stream.js';
+import { callStream, type CallStreamWriter } from '../../calls/call.stream.js';
 import type { CallCommand } from '../../calls/domain/call.commands.js';
-import type { CallEvent } from '../../calls/domain/call.events.js';
 import type { Call } from '../../calls/domain/call.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import type { CommandContext } from '../../platform/commands/stream-definition.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
+import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import type { CallWriter } from '../talk/call-writer.js';
 import { type CarrierAccounts, maySpeakOf, type Signer } from '../telephony/carrier-accounts.js';
 import { NoSuchCall } from '../telephony/no-such-call.js';
@@ -19,7 +18,7 @@ export type LateCall = Readonly<{
 
 /** The stream of a call that cannot be read yet: opened when the log can be, after what else of the call waits. */
 export class LateCallWriter implements CallWriter {
-  #session: StreamSession<Call | null, CallCommand, CallEvent> | undefined;
+  #writer: CallStreamWriter | undefined;
 
   constructor(
     private readonly ledger: Ledger,
@@ -28,7 +27,7 @@ export class LateCallWriter implements CallWriter {
   ) {}
 
   get state(): Call | null {
-    return this.#session?.state ?? null;
+    return this.#writer?.state ?? null;
   }
 
   /**
@@ -38,10 +37,10 @@ export class LateCallWriter implements CallWriter {
   async handle(commands: readonly CallCommand[], context: CommandContext): Promise<void> {
     const { callId, signer, after } = this.call;
     await after?.();
-    this.#session ??= await StreamSession.open(this.ledger, callStream, callId);
-    const { state } = this.#session;
+    this.#writer ??= await StreamWriter.open(this.ledger, callStream, callId);
+    const { state } = this.#writer;
     if (signer !== null && !(await maySpeakOf(this.accounts, callId, state, signer))) throw new NoSuchCall();
     const tenantId = state?.start.tenantId ?? context.tenantId;
-    await this.#session.handle(commands, { ...context, tenantId });
+    await this.#writer.handle(commands, { ...context, tenantId });
   }
 }

@@ -6,7 +6,7 @@ import type { CallAdmission } from '../../calls/services/call-admission.js';
 import type { Clock } from '../../platform/clock/clock.js';
 import type { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
+import { StreamWriter } from '../../platform/commands/stream-writer.js';
 
 /** The carrier's last callback comes within moments of the session's end. */
 const CALLBACK_WITHIN_MS = 3_000;
@@ -39,8 +39,8 @@ export class LastEnds {
   }
 
   async #end(callId: string): Promise<void> {
-    const session = await StreamSession.open(this.ledger, callStream, callId);
-    const call = session.state;
+    const writer = await StreamWriter.open(this.ledger, callStream, callId);
+    const call = writer.state;
     if (!isLive(call)) return;
     const { tenantId } = call.start;
     const { callSid } = call.dial;
@@ -50,7 +50,7 @@ export class LastEnds {
     if (endCause === null || endCause === 'provider-failed' || account === undefined) return;
     if (callSid !== null) await this.telephony.hangUp(account, callSid);
     const end = { type: 'EndCall', cause: endCause, outcome: null, at: this.clock.nowIso() } as const;
-    await session.handle([end], { tenantId, actor: 'system', correlationId: callId });
+    await writer.handle([end], { tenantId, actor: 'system', correlationId: callId });
     await this.admission.leave(tenantId, callId);
   }
 }

@@ -4,7 +4,7 @@ import { isLive } from '../../calls/domain/call.js';
 import { AgentDirectory, type ResolvedAgent } from '../../agents/directory/agent-directory.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
+import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import { TenantDirectory } from '../../tenants/directory/tenant-directory.js';
 import { ToolRuntime } from '../../tools/runtime/tool-runtime.js';
 import type { AnswerLimits } from '../talk/answer-watch.js';
@@ -50,8 +50,8 @@ export class MediaBridges {
   async open(claims: StreamClaims, streamSid: string, socket: PhoneSocket): Promise<MediaBridge> {
     const { ledger, clock, model, live, journals, reports } = this.parts;
     const { callId, tenantId, callSid } = claims;
-    const session = await StreamSession.open(ledger, callStream, callId);
-    const call = session.state;
+    const writer = await StreamWriter.open(ledger, callStream, callId);
+    const call = writer.state;
     if (!isLive(call) || call.dial.callSid !== callSid) throw new StreamRefused('the call is over');
     const agent = await this.parts.agents.assigned(tenantId, call.start.assigned);
     if (agent === undefined) throw new StreamRefused('the agent version is gone');
@@ -62,7 +62,7 @@ export class MediaBridges {
     const conversation = openedAt === null ? new Conversation() : Conversation.of(await callHistory(ledger, callId));
     const settings = await this.#settings(tenantId, agent, call.start.greeting, tools.definitions);
     const context = { tenantId, actor: `agent:${agent.agentKey}`, correlationId: callId };
-    const journal = journals.open(callId, session, context);
+    const journal = journals.open(callId, writer, context);
     for (const command of lost) {
       journal.push(command);
       if (command.type === 'InterruptTurn') conversation.interrupted(command.turnId, command.heardText);

@@ -1,13 +1,12 @@
-import { callStream } from '../../calls/call.stream.js';
-import { isLive, isRequested, type LiveCall } from '../../calls/domain/call.js';
+import { callStream, type CallStreamWriter } from '../../calls/call.stream.js';
+import { isLive, isRequested, type ActiveCall } from '../../calls/domain/call.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { type CarrierCall, Telephony } from '../../calls/ports/telephony.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
 import { isDialOpen } from '../../calls/services/placed-call.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
-import type { CallSession } from '../telephony/call-progress.js';
+import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import { DIAL_WINDOW_MS, matchDial, type Finding } from './match-dial.js';
 import { carrierStatus, reconciling } from './reconciling.js';
 import { Rivals } from './rivals.js';
@@ -28,8 +27,8 @@ export class DialSettlement {
 
   /** Throws what keeps it from being asked now: the carrier's, the read models' or the store's absence. */
   async settle(callId: string): Promise<'settled' | 'none' | 'ambiguous'> {
-    const session = await StreamSession.open(this.ledger, callStream, callId);
-    const call = session.state;
+    const writer = await StreamWriter.open(this.ledger, callStream, callId);
+    const call = writer.state;
     if (!isRequested(call)) return 'settled';
     const context = reconciling(callId, call.start.tenantId);
     if (isDialOpen(call)) {
@@ -39,14 +38,14 @@ export class DialSettlement {
         reason: 'nobody-dials',
         at: this.clock.nowIso(),
       } as const;
-      await session.handle([nobody], context);
+      await writer.handle([nobody], context);
     }
     const finding = await this.#find(callId, call);
-    if (finding.kind === 'found') await this.#accept(callId, session, finding.call);
+    if (finding.kind === 'found') await this.#accept(callId, writer, finding.call);
     return finding.kind === 'found' ? 'settled' : finding.kind;
   }
 
-  async #find(callId: string, call: LiveCall): Promise<Finding> {
+  async #find(callId: string, call: ActiveCall): Promise<Finding> {
     const { tenantId, to, from, startedAt } = call.start;
     const account = await this.directory.account(tenantId);
     if (account === undefined || call.erased) return { kind: 'none' };
@@ -56,13 +55,13 @@ export class DialSettlement {
     return rivals === undefined ? { kind: 'ambiguous' } : matchDial(startedAt, listed, rivals);
   }
 
-  async #accept(callId: string, session: CallSession, found: CarrierCall): Promise<void> {
-    const call = session.state;
+  async #accept(callId: string, writer: CallStreamWriter, found: CarrierCall): Promise<void> {
+    const call = writer.state;
     if (!isLive(call)) return;
     const { tenantId } = call.start;
     const at = this.clock.nowIso();
     const accepted = { type: 'RecordDial', outcome: 'accepted', callSid: found.callSid, at } as const;
-    const { events } = await session.handle(
+    const { events } = await writer.handle(
       [accepted, carrierStatus(found, call, this.clock.nowMs())],
       reconciling(callId, tenantId),
     );

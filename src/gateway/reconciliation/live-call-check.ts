@@ -1,13 +1,13 @@
 import { callStream } from '../../calls/call.stream.js';
 import type { RecordCallStatus } from '../../calls/domain/call.commands.js';
-import { isLive, type LiveCall } from '../../calls/domain/call.js';
+import { isLive, type ActiveCall } from '../../calls/domain/call.js';
 import { isFinal } from '../../calls/domain/progress/record-call-status.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { Telephony } from '../../calls/ports/telephony.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
+import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import type { CallJournals } from '../journals/call-journals.js';
 import { sessionLost } from '../live/lost-session.js';
 import { carrierStatus, reconciling } from './reconciling.js';
@@ -31,8 +31,8 @@ export class LiveCallCheck {
   /** `live` also while facts of it wait here for the log: they tell its end themselves. `lost`: the carrier does not know it, or cannot be asked about it. Throws what keeps it from being asked now. */
   async check(callId: string): Promise<'ended' | 'live' | 'lost'> {
     if (this.journals.carries(callId)) return 'live';
-    const session = await StreamSession.open(this.ledger, callStream, callId);
-    const call = session.state;
+    const writer = await StreamWriter.open(this.ledger, callStream, callId);
+    const call = writer.state;
     if (!isLive(call)) return 'ended';
     const { tenantId } = call.start;
     const { callSid } = call.dial;
@@ -52,7 +52,7 @@ export class LiveCallCheck {
     // Over, and long silent: whoever carried it would have said how its session ended.
     const over = isFinal(status.status);
     const lost = over ? await sessionLost(this.ledger, callId, call, Date.parse(status.at)) : [];
-    const { state } = await session.handle([...lost, status], reconciling(callId, tenantId));
+    const { state } = await writer.handle([...lost, status], reconciling(callId, tenantId));
     if (isLive(state)) return 'live';
     await this.admission.leave(tenantId, callId);
     return 'ended';
@@ -70,7 +70,7 @@ export class LiveCallCheck {
 }
 
 /** The end of a call that is nowhere to be found; how long it was nobody can tell. */
-const nowhere = ({ session }: LiveCall, callSid: string, at: string): RecordCallStatus => ({
+const nowhere = ({ session }: ActiveCall, callSid: string, at: string): RecordCallStatus => ({
   type: 'RecordCallStatus',
   callSid,
   status: session.endCause === null ? 'failed' : 'completed',

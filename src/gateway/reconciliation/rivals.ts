@@ -1,5 +1,5 @@
 import { callStream } from '../../calls/call.stream.js';
-import type { Call, LiveCall } from '../../calls/domain/call.js';
+import type { Call, ActiveCall } from '../../calls/domain/call.js';
 import { callLog, type CallLog } from '../../calls/read-models/call-log.projection.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
@@ -18,7 +18,7 @@ export class Rivals {
   ) {}
 
   /** The read model finds them, their streams say how they stand. Undefined if they are too many. */
-  async of(callId: string, { start }: LiveCall): Promise<readonly Rival[] | undefined> {
+  async of(callId: string, { start }: ActiveCall): Promise<readonly Rival[] | undefined> {
     const { tenantId, to, from, startedAt } = start;
     const at = (ms: number): string => new Date(Date.parse(startedAt) + ms).toISOString();
     const createdAt = { $gte: at(-2 * DIAL_WINDOW_MS), $lte: at(2 * DIAL_WINDOW_MS) };

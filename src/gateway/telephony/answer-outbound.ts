@@ -20,9 +20,9 @@ export class OutboundAnswer {
     const { callSid, accountSid } = form;
     if (callSid === undefined || accountSid === undefined) throw new NoSuchCall();
     try {
-      const session = await this.progress.open(callId, form);
-      await this.progress.record(callId, session, form, 'in-progress');
-      const call = session.state;
+      const writer = await this.progress.open(callId, form);
+      await this.progress.record(callId, writer, form, 'in-progress');
+      const call = writer.state;
       if (!isLive(call) || call.dial.callSid !== callSid) return hangUp();
       const { tenantId, assigned } = call.start;
       return await this.connector.connect({ tenantId, callId, callSid, accountSid }, assigned);

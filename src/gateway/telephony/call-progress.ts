@@ -1,22 +1,18 @@
-import { callStream } from '../../calls/call.stream.js';
+import { callStream, type CallStreamWriter } from '../../calls/call.stream.js';
 import type { CallCommand, RecordCallStatus } from '../../calls/domain/call.commands.js';
-import type { CallEvent } from '../../calls/domain/call.events.js';
-import type { Call } from '../../calls/domain/call.js';
 import { isFinal } from '../../calls/domain/progress/record-call-status.js';
 import { CallAdmission } from '../../calls/services/call-admission.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { readState } from '../../platform/commands/read-state.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
-import { StreamSession } from '../../platform/commands/stream-session.js';
+import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import { CallJournals } from '../journals/call-journals.js';
 import { sessionLost } from '../live/lost-session.js';
 import { isDefinite } from '../talk/write-errors.js';
 import { CarrierAccounts, maySpeakOf } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
 import { NoSuchCall } from './no-such-call.js';
-
-export type CallSession = StreamSession<Call | null, CallCommand, CallEvent>;
 
 /** How long a status waits for what happened before it, until it is kept too. */
 const BEHIND_JOURNAL_MS = 1000;
@@ -35,22 +31,22 @@ export class CallProgress {
   ) {}
 
   /** The call, if whoever signed this request may speak of it. Throws {@link NoSuchCall}. */
-  async open(callId: string, form: CarrierForm): Promise<CallSession> {
-    const session = await StreamSession.open(this.ledger, callStream, callId);
+  async open(callId: string, form: CarrierForm): Promise<CallStreamWriter> {
+    const writer = await StreamWriter.open(this.ledger, callStream, callId);
     const { signer } = form;
-    if (session.state === null || signer === undefined) throw new NoSuchCall();
-    if (!(await maySpeakOf(this.accounts, callId, session.state, signer))) throw new NoSuchCall();
-    return session;
+    if (writer.state === null || signer === undefined) throw new NoSuchCall();
+    if (!(await maySpeakOf(this.accounts, callId, writer.state, signer))) throw new NoSuchCall();
+    return writer;
   }
 
   /** Records the status in the form; late, repeated and backward ones change nothing. */
-  async record(callId: string, session: CallSession, form: CarrierForm, status?: string): Promise<void> {
+  async record(callId: string, writer: CallStreamWriter, form: CarrierForm, status?: string): Promise<void> {
     const command = this.#command(form, status);
     if (command === undefined) return;
     // A call that was refused because its number is nobody's has no tenant; nothing is written of it any more.
-    const tenantId = session.state?.start.tenantId ?? '';
+    const tenantId = writer.state?.start.tenantId ?? '';
     const lost = isFinal(command.status) ? await this.#lostSession(callId) : [];
-    const { events } = await session.handle([...lost, command], { tenantId, actor: 'twilio', correlationId: callId });
+    const { events } = await writer.handle([...lost, command], { tenantId, actor: 'twilio', correlationId: callId });
     if (events.some(({ type }) => type === 'CallEnded')) await this.admission.leave(tenantId, callId);
   }
 

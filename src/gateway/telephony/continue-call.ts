@@ -1,4 +1,4 @@
-import { isLive, type LiveCall } from '../../calls/domain/call.js';
+import { isLive, type ActiveCall } from '../../calls/domain/call.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
 import { CallJournals } from '../journals/call-journals.js';
@@ -31,12 +31,12 @@ export class CallContinuation {
     const { callSid, accountSid } = form;
     if (callSid === undefined || accountSid === undefined) throw new NoSuchCall();
     try {
-      const session = await this.progress.open(callId, form);
+      const writer = await this.progress.open(callId, form);
       if (form.text('CallStatus') === 'completed') {
-        await this.progress.record(callId, session, form);
+        await this.progress.record(callId, writer, form);
         return hangUp();
       }
-      const call = session.state;
+      const call = writer.state;
       if (!isLive(call) || call.dial.callSid !== callSid) return hangUp();
       const endCause = call.session.endCause ?? this.journals.endCauseOf(callId);
       if (endCause === 'provider-failed') return await this.#fallback(call);
@@ -54,7 +54,7 @@ export class CallContinuation {
   }
 
   /** The caller has heard the recorded apology. */
-  async #fallback({ start }: LiveCall): Promise<string> {
+  async #fallback({ start }: ActiveCall): Promise<string> {
     const { direction, tenantId, from, to } = start;
     const { directory } = this;
     const line = await (direction === 'inbound' ? directory.lineOf(to) : directory.line(tenantId, from));

@@ -2,6 +2,5 @@
 export const PHRASES = {
   unavailable: 'We are sorry, we cannot take your call right now. Please try again in a few minutes.',
   unknownNumber: 'We are sorry, this number is not in service.',
-  busy: 'We are sorry, all lines are busy. Please call again a little later.',
   lost: 'We are sorry, the connection was lost. Please call again.',
 } as const;

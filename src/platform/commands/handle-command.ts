@@ -1,13 +1,13 @@
 import type { AnyFact } from '../events/fact.js';
 import type { Ledger } from './ledger.js';
 import type { CommandContext, StreamDefinition } from './stream-definition.js';
-import { StreamSession, type Handled } from './stream-session.js';
+import { StreamWriter, type Handled } from './stream-writer.js';
 
-/** Read, fold, decide, append at the revision read: one command on one stream. Throws as {@link StreamSession} does. */
+/** Read, fold, decide, append at the revision read: one command on one stream. Throws as {@link StreamWriter} does. */
 export const handleCommand = async <S, C, E extends AnyFact>(
   ledger: Ledger,
   definition: StreamDefinition<S, C, E>,
   id: string,
   command: C,
   context: CommandContext,
-): Promise<Handled<S, E>> => (await StreamSession.open(ledger, definition, id)).handle([command], context);
+): Promise<Handled<S, E>> => (await StreamWriter.open(ledger, definition, id)).handle([command], context);

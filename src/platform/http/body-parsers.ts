@@ -4,13 +4,6 @@ import { isDeeper, isWider } from '../events/json.js';
 import { ApiError } from './api-error.js';
 import { MAX_FORM_BYTES, MAX_JSON_DEPTH, MAX_JSON_FIELDS } from './limits.js';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** The body's bytes as they came, for signatures; undefined without a body. */
-    rawBody?: Buffer;
-  }
-}
-
 const MAX_FORM_FIELDS = 500;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
@@ -25,7 +18,6 @@ export const addBodyParsers = (fastify: FastifyInstance): void => {
 const addJsonParser = (fastify: FastifyInstance): void => {
   const parseJson = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    request.rawBody = body;
     if (body.length === 0) return done(null, undefined);
     const text = decode(body);
     if (text === undefined) return done(new ApiError('invalid_request', 'The body is not UTF-8.'));
@@ -40,8 +32,7 @@ const addJsonParser = (fastify: FastifyInstance): void => {
 
 const addFormParser = (fastify: FastifyInstance): void => {
   const options = { parseAs: 'buffer', bodyLimit: MAX_FORM_BYTES } as const;
-  fastify.addContentTypeParser('application/x-www-form-urlencoded', options, (request, body: Buffer, done) => {
-    request.rawBody = body;
+  fastify.addContentTypeParser('application/x-www-form-urlencoded', options, (_request, body: Buffer, done) => {
     done(null, { ...parseForm(body.toString('utf8'), '&', '=', { maxKeys: MAX_FORM_FIELDS }) });
   });
 };

@@ -30,9 +30,6 @@ export class ListQuery {
   offset: number = 0;
 }
 
-/** A page of a list: `total` counts all that match. */
-export type ListPage<T> = Readonly<{ data: readonly T[]; limit: number; offset: number; total: number }>;
-
 /** Bounds in Unix milliseconds: `from` is inside the window, `to` is not. */
 export type TimeWindow = Readonly<{ fromMs?: number; toMs?: number }>;
 

@@ -1,42 +1,20 @@
-import {
-  ValidationPipe,
-  type ArgumentMetadata,
-  type ValidationError,
-  type ValidationPipeOptions,
-} from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
 import { ApiError, invalidFields, type FieldError } from './api-error.js';
 
-const KEEPS_UNKNOWN = Symbol('keeps-unknown-fields');
 const MAX_REPORTED_FIELDS = 20;
 const MAX_NAME_LENGTH = 100;
 
-/**
- * Marks the DTO of a request whose sender adds fields as it likes: unknown ones are kept, because the carrier's
- * signature covers them. Every other DTO refuses and names them.
- */
-export const KeepsUnknownFields = (): ClassDecorator => (target) => {
-  Reflect.defineMetadata(KEEPS_UNKNOWN, true, target);
-};
-
-/** Validates every DTO of the application; nothing is converted unless the DTO says so. */
+/** Validates every DTO of the application: unknown fields are refused, nothing is converted unless the DTO says so. */
 export class RequestValidationPipe extends ValidationPipe {
-  readonly #tolerant: ValidationPipe;
-
   constructor() {
-    const common: ValidationPipeOptions = { transform: true, exceptionFactory: toApiError };
-    super({ ...common, whitelist: true, forbidNonWhitelisted: true });
-    this.#tolerant = new ValidationPipe(common);
+    super({ transform: true, exceptionFactory: toApiError, whitelist: true, forbidNonWhitelisted: true });
   }
 
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    const { metatype, type } = metadata;
-    if (type === 'body' && value !== undefined && !isObject(value)) {
+    if (metadata.type === 'body' && value !== undefined && !isObject(value)) {
       throw new ApiError('invalid_request', 'The body must be an object.');
     }
-    const tolerates = metatype !== undefined && Reflect.hasMetadata(KEEPS_UNKNOWN, metatype);
-    const validated: unknown = tolerates
-      ? await this.#tolerant.transform(value, metadata)
-      : await super.transform(value, metadata);
+    const validated: unknown = await super.transform(value, metadata);
     if (isObject(validated)) removeUnset(validated);
     return validated;
   }

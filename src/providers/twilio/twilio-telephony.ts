@@ -3,7 +3,7 @@ import type { CallInstance, CallListInstance } from 'twilio/lib/rest/api/v2010/a
 import {
   type CarrierCall,
   CarrierUnavailable,
-  type Dial,
+  type DialRequest,
   DialOutcomeUnknown,
   DialRefused,
   Telephony,
@@ -30,7 +30,7 @@ export class TwilioTelephony extends Telephony {
     super();
   }
 
-  async dial(account: TelephonyAccount, dial: Dial): Promise<CarrierCall> {
+  async dial(account: TelephonyAccount, dial: DialRequest): Promise<CarrierCall> {
     try {
       const calls = await this.#calls(account);
       const call = await calls.create({
@@ -49,11 +49,14 @@ export class TwilioTelephony extends Telephony {
   }
 
   async hangUp(account: TelephonyAccount, callSid: string): Promise<boolean> {
-    return this.#update(account, callSid, { status: 'completed' });
-  }
-
-  async redirect(account: TelephonyAccount, callSid: string, twiml: string): Promise<boolean> {
-    return this.#update(account, callSid, { twiml });
+    try {
+      const calls = await this.#calls(account);
+      await calls(callSid).update({ status: 'completed' });
+      return true;
+    } catch (error) {
+      if (isRest(error) && (error.status === 404 || error.code === NOT_IN_PROGRESS)) return false;
+      throw unavailable(error);
+    }
   }
 
   async fetch(account: TelephonyAccount, callSid: string): Promise<CarrierCall | undefined> {
@@ -73,21 +76,6 @@ export class TwilioTelephony extends Telephony {
       const listed = await calls.list({ to, from, startTimeAfter: new Date(since), limit: 50 });
       return listed.filter(({ direction }) => direction === 'outbound-api').map(carrierCall);
     } catch (error) {
-      throw unavailable(error);
-    }
-  }
-
-  async #update(
-    account: TelephonyAccount,
-    callSid: string,
-    change: { status: 'completed' } | { twiml: string },
-  ): Promise<boolean> {
-    try {
-      const calls = await this.#calls(account);
-      await calls(callSid).update(change);
-      return true;
-    } catch (error) {
-      if (isRest(error) && (error.status === 404 || error.code === NOT_IN_PROGRESS)) return false;
       throw unavailable(error);
     }
   }

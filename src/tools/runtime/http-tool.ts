@@ -9,7 +9,7 @@ import { fillUrl, scalar } from './request-url.js';
 import { ToolError } from './tool-error.js';
 
 /** `signal` ends the tool with the call; `callId` goes along as the header `voiceledger-call-id`. */
-export type ToolCall = Readonly<{ signal: AbortSignal; callId: string }>;
+export type ToolCallContext = Readonly<{ signal: AbortSignal; callId: string }>;
 
 const MAX_RESPONSE_BYTES = 64 * 1024;
 
@@ -24,7 +24,7 @@ export class HttpTool {
   ) {}
 
   /** Throws {@link ToolError}, and nothing else. */
-  async run(tool: ToolDefinition, args: Json, call: ToolCall): Promise<Json> {
+  async run(tool: ToolDefinition, args: Json, call: ToolCallContext): Promise<Json> {
     checkArguments(tool.parameters, args);
     if (!isJsonObject(args)) throw new ToolError('invalid-arguments', 'arguments must be an object');
     // Destroyed secrets read as a text where the headers were.

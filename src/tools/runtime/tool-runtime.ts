@@ -8,7 +8,7 @@ import type { Toolset } from '../domain/toolset.js';
 import { toolsetStream } from '../toolset.stream.js';
 import { argumentProblem } from './argument-schema.js';
 import { END_CALL, endCallDefinition, readEndCall } from './end-call.js';
-import type { HttpTool, ToolCall } from './http-tool.js';
+import type { HttpTool, ToolCallContext } from './http-tool.js';
 import { ToolError } from './tool-error.js';
 
 /** A tool as the model is told of it, and what whoever runs it must know: its deadline, and whether it only reads. */
@@ -27,7 +27,7 @@ export type ToolDescription = Readonly<{
 export type CallTools = Readonly<{
   definitions: readonly ToolDescription[];
   problem: (name: string, args: Json) => string | undefined;
-  run: (name: string, args: Json, call: ToolCall) => Promise<Json>;
+  run: (name: string, args: Json, call: ToolCallContext) => Promise<Json>;
 }>;
 
 /** Gives calls the tools of their tenant that their agent's version may use. */

@@ -6,23 +6,7 @@ import { AT, CALL_SID, callEnded, dialled, inboundStarted, LATER, sessionOpened,
 
 const given = specFor(callDecider);
 const end: CallCommand = { type: 'EndCall', cause: 'api', outcome: null, at: LATER };
-const escalate: CallCommand = {
-  type: 'EscalateCall',
-  target: 'support',
-  reason: 'asked',
-  initiatedBy: 'agent',
-  at: AT,
-};
-const escalated = {
-  type: 'CallEscalated',
-  data: { target: 'support', reason: 'asked', initiatedBy: 'agent', at: AT },
-} as const;
 const connected = { type: 'EscalationConnected', data: { at: AT } } as const;
-const consent: CallCommand = { type: 'RecordConsent', scope: 'recording', granted: true, wording: 'v1', at: AT };
-const consented = {
-  type: 'ConsentRecorded',
-  data: { scope: 'recording', granted: true, wording: 'v1', at: AT },
-} as const;
 
 describe('end a call', () => {
   it('ends a conversation with its duration', () =>
@@ -90,93 +74,4 @@ describe('a session that ends after somebody asked for the end', () => {
         data: { streamSid: 'MZ1', cause: 'time-limit', outcome: 'resolved', at: AT },
       });
   });
-});
-
-describe('escalate a call', () => {
-  it('asks for a human once at a time', () =>
-    given(...talking)
-      .when(escalate, escalate)
-      .then(escalated));
-  it('may be tried again after it failed', () =>
-    given(...talking, escalated)
-      .when({ type: 'RecordEscalation', outcome: 'failed', reason: 'no-answer', at: AT }, escalate)
-      .then({ type: 'EscalationFailed', data: { reason: 'no-answer', at: AT } }, escalated));
-  it('is refused with a human on the line', () =>
-    given(...talking, escalated, connected)
-      .when(escalate)
-      .refused('call-already-with-human'));
-  it('is refused after the end', () =>
-    given(...talking, callEnded())
-      .when(escalate)
-      .refused('call-not-live'));
-  it('makes the outcome a transfer', () =>
-    given(...talking, escalated)
-      .when({ type: 'RecordEscalation', outcome: 'connected', at: AT }, end)
-      .then(
-        connected,
-        callEnded({ direction: 'inbound', cause: 'api', outcome: 'transferred', durationSeconds: 60, endedAt: LATER }),
-      ));
-  it('takes no news of a handover nobody asked for', () =>
-    given(...talking)
-      .when({ type: 'RecordEscalation', outcome: 'connected', at: AT })
-      .nothing());
-});
-
-describe('what is learnt of a call', () => {
-  it('keeps a consent once', () =>
-    given(...talking)
-      .when(consent, consent)
-      .then(consented));
-  it('keeps its withdrawal', () =>
-    given(...talking, consented)
-      .when({ ...consent, granted: false })
-      .then({ type: 'ConsentRecorded', data: { scope: 'recording', granted: false, wording: 'v1', at: AT } }));
-  it('keeps each yes and no in turn', () => {
-    const no = { ...consented, data: { ...consented.data, granted: false } };
-    given(...talking, consented, no)
-      .when(consent)
-      .then(consented);
-    given(...talking, no)
-      .when({ ...consent, granted: false })
-      .nothing();
-  });
-  it('tells consents, recordings and summaries apart', () => {
-    const data = { recordingSid: 'RE1', url: 'https://example.com/RE1', durationSeconds: 60, at: AT };
-    const training: CallCommand = { ...consent, scope: 'training' };
-    given(
-      ...talking,
-      consented,
-      { type: 'RecordingAttached', data },
-      { type: 'CallSummarized', data: { summary: 'Well.', at: AT } },
-    )
-      .when(
-        training,
-        { type: 'AttachRecording', ...data, recordingSid: 'RE2' },
-        { type: 'SummarizeCall', summary: 'Well.', at: LATER },
-      )
-      .then(
-        { type: 'ConsentRecorded', data: { ...consented.data, scope: 'training' } },
-        { type: 'RecordingAttached', data: { ...data, recordingSid: 'RE2' } },
-        { type: 'CallSummarized', data: { summary: 'Well.', at: LATER } },
-      );
-  });
-  it('takes a recording, a summary and a cost after the end, each once', () => {
-    const recording = { recordingSid: 'RE1', url: 'https://example.com/RE1', durationSeconds: 60, at: AT };
-    const commands: CallCommand[] = [
-      { type: 'AttachRecording', ...recording },
-      { type: 'SummarizeCall', summary: 'All well.', at: AT },
-      { type: 'RecordCost', currency: 'USD', amount: 0.12, at: AT },
-    ];
-    given(...talking, callEnded())
-      .when(...commands, ...commands)
-      .then(
-        { type: 'RecordingAttached', data: recording },
-        { type: 'CallSummarized', data: { summary: 'All well.', at: AT } },
-        { type: 'CallCosted', data: { currency: 'USD', amount: 0.12, at: AT } },
-      );
-  });
-  it('is erased once', () =>
-    given(...talking, callEnded())
-      .when({ type: 'EraseCall', at: AT }, { type: 'EraseCall', at: AT })
-      .then({ type: 'CallErased', data: { at: AT } }));
 });

@@ -10,7 +10,7 @@ import { fromRecord } from '../../../src/gateway/journals/spooled-command.js';
 import { TurnSpool } from '../../../src/gateway/journals/turn-spool.js';
 import { handleCommand } from '../../../src/platform/commands/handle-command.js';
 import { Ledger } from '../../../src/platform/commands/ledger.js';
-import { StreamSession } from '../../../src/platform/commands/stream-session.js';
+import { StreamWriter } from '../../../src/platform/commands/stream-writer.js';
 import { StoreUnavailable } from '../../../src/platform/event-store/event-store.errors.js';
 import type { Appended } from '../../../src/platform/event-store/event-store.js';
 import { claimDeadSpools } from '../../../src/platform/spool/dead-spools.js';
@@ -97,7 +97,7 @@ export class SpoolingProcess {
   }
 
   async resume(callId: string): Promise<TurnJournal> {
-    return this.journals.open(callId, await StreamSession.open(this.ledger, callStream, callId), context);
+    return this.journals.open(callId, await StreamWriter.open(this.ledger, callStream, callId), context);
   }
 
   defer(callId: string, command: CallCommand, signer = OWNER): Promise<void> {

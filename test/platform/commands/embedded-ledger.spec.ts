@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '../../../src/platform/clock/system-clock.js';
 import { handleCommand } from '../../../src/platform/commands/handle-command.js';
 import { Ledger } from '../../../src/platform/commands/ledger.js';
-import { StreamSession } from '../../../src/platform/commands/stream-session.js';
+import { StreamWriter } from '../../../src/platform/commands/stream-writer.js';
 import { openEmbeddedEventStore } from '../../../src/platform/event-store/embedded/embedded-event-store.js';
 import type { EventStore } from '../../../src/platform/event-store/event-store.js';
 import { REDACTED } from '../../../src/platform/events/codec.js';
@@ -40,11 +40,11 @@ describe('the command path over the embedded stores', () => {
 
   it('reads what it wrote, and reads it redacted once the key was destroyed', async () => {
     await handleCommand(ledger, noteDefinition, '1', write('a'), noteContext);
-    expect((await StreamSession.open(ledger, noteDefinition, '1')).state.texts.get('a')).toBe('text of a');
+    expect((await StreamWriter.open(ledger, noteDefinition, '1')).state.texts.get('a')).toBe('text of a');
     await keys.vault.destroy('note-1');
     const { state } = await handleCommand(ledger, noteDefinition, '1', write('b'), noteContext);
     expect(state.texts.get('a')).toBe(REDACTED);
-    const reopened = await StreamSession.open(ledger, noteDefinition, '1');
+    const reopened = await StreamWriter.open(ledger, noteDefinition, '1');
     expect([...reopened.state.texts.values()]).toEqual([REDACTED, REDACTED]);
     await expect(verifyChain(store.readStream('note-1'))).resolves.toBeUndefined();
   });

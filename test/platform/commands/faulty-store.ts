@@ -1,6 +1,6 @@
 import { ScaledClock } from '../../../src/platform/clock/scaled-clock.js';
 import { Ledger } from '../../../src/platform/commands/ledger.js';
-import { StreamSession } from '../../../src/platform/commands/stream-session.js';
+import { StreamWriter } from '../../../src/platform/commands/stream-writer.js';
 import type { Appended, ExpectedRevision } from '../../../src/platform/event-store/event-store.js';
 import { AppendOutcomeUnknown } from '../../../src/platform/event-store/event-store.errors.js';
 import type { NewEvent, StoredEvent } from '../../../src/platform/events/event.js';
@@ -35,10 +35,10 @@ export const lostAnswer = async (append: () => Promise<Appended>): Promise<Appen
 };
 export const lostRequest = (): Promise<Appended> => Promise.reject(new AppendOutcomeUnknown());
 
-/** A ledger on such a store, and sessions on one of its streams. */
+/** A ledger on such a store, and writers of one of its streams. */
 export const setUp = () => {
   const store = new FaultyStore();
   const ledger = new Ledger(store, new MemoryKeyVault(), new ScaledClock(100));
-  const open = () => StreamSession.open(ledger, noteDefinition, '1');
+  const open = () => StreamWriter.open(ledger, noteDefinition, '1');
   return { store, ledger, open };
 };

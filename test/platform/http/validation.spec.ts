@@ -51,7 +51,7 @@ describe('validation', () => {
     }
   });
 
-  it('keeps what a carrier adds, its bytes, and the URL that it signed', async () => {
+  it('keeps what a carrier adds, and the URL that it signed', async () => {
     const response = await send(test.app, {
       method: 'POST',
       url: '/incoming-call?x=%20y',
@@ -61,14 +61,6 @@ describe('validation', () => {
     expect(response.json()).toEqual({
       form: { CallSid: 'CA1', Added: '1', To: '+49 1' },
       originalUrl: '/incoming-call?x=%20y',
-      rawBody: 'CallSid=CA1&Added=1&To=%2B49+1',
     });
-  });
-
-  it('still refuses a carrier form whose known fields are wrong', async () => {
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    const url = '/api/v1/incoming-call';
-    const response = await send(test.app, { method: 'POST', url, headers, payload: 'CallSid=a&CallSid=b' });
-    expect(response.json()).toMatchObject({ error: 'invalid_request', details: { fields: [{ field: 'CallSid' }] } });
   });
 });

@@ -1,4 +1,4 @@
-import type { Call, LiveCall } from '../call.js';
+import type { Call, ActiveCall } from '../call.js';
 import type { CallEnded, EndCause, FinalStatus, Outcome } from './ending.events.js';
 
 type End = Readonly<{
@@ -12,7 +12,7 @@ type End = Readonly<{
 }>;
 
 /** The end as a fact; it repeats who and when so that statistics need no join. */
-export const callEnded = ({ start }: LiveCall, { at, estimated = false, ...end }: End): CallEnded => {
+export const callEnded = ({ start }: ActiveCall, { at, estimated = false, ...end }: End): CallEnded => {
   const { tenantId, direction, startedAt, assigned } = start;
   return {
     type: 'CallEnded',

@@ -22,7 +22,6 @@ import { ListQuery } from '../../../../src/platform/http/list-query.js';
 import { ApiErrors } from '../../../../src/platform/http/openapi/api-errors.decorator.js';
 import { CARRIER_SCHEME } from '../../../../src/platform/http/openapi/security-schemes.js';
 import { currentRequest, noteCall } from '../../../../src/platform/http/request-context.js';
-import { KeepsUnknownFields } from '../../../../src/platform/http/validation.pipe.js';
 import { ReadModelsUnavailable } from '../../../../src/platform/read-models/read-model-store.js';
 import { ForAdmins, ForAuditors, ForTenants } from '../../../../src/platform/security/access.decorators.js';
 import { CurrentTenant, type CurrentTenantCredential } from '../../../../src/platform/security/current-tenant.js';
@@ -55,12 +54,6 @@ class Thing {
 class MadeThing extends Thing {
   @ApiProperty({ type: String })
   tenant_id!: string;
-}
-
-@KeepsUnknownFields()
-class Callback {
-  @IsString()
-  CallSid!: string;
 }
 
 @ApiTags('Things')
@@ -122,8 +115,8 @@ export class CarrierController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Answers a call.' })
   @ApiOkResponse({ schema: { type: 'object' } })
-  answer(@Body() form: Callback, @Req() request: FastifyRequest): object {
-    return { form, originalUrl: request.originalUrl, rawBody: request.rawBody?.toString('latin1') };
+  answer(@Req() { body, originalUrl }: FastifyRequest): object {
+    return { form: body, originalUrl };
   }
 }
 

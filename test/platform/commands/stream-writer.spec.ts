@@ -11,7 +11,7 @@ import { verifyChain } from '../../../src/platform/events/hash-chain.js';
 import { noteContext, noteDefinition, type NoteCommand } from '../../kit/note.samples.js';
 import { lostAnswer, lostRequest, setUp } from './faulty-store.js';
 
-/** Tries again while nothing was written; an unknown outcome is left for the session to settle. */
+/** Tries again while nothing was written; an unknown outcome is left for the writer to settle. */
 const patiently = async <T>(send: () => Promise<T>): Promise<T | undefined> => {
   for (;;) {
     try {
@@ -26,12 +26,12 @@ const patiently = async <T>(send: () => Promise<T>): Promise<T | undefined> => {
 const write = (noteId: string, text = 'text'): NoteCommand => ({ type: 'WriteNote', noteId, text, pages: 1 });
 const close: NoteCommand = { type: 'CloseNote', reason: 'done' };
 
-describe('a stream session', () => {
+describe('a stream writer', () => {
   it('appends what several commands lead to as one batch, and goes on without reading', async () => {
     const { store, open } = setUp();
-    const session = await open();
-    const first = await session.handle([write('a'), write('b')], noteContext);
-    const second = await session.handle([close], noteContext);
+    const writer = await open();
+    const first = await writer.handle([write('a'), write('b')], noteContext);
+    const second = await writer.handle([close], noteContext);
     expect(first).toMatchObject({
       revision: 1n,
       position: 1n,
@@ -52,18 +52,18 @@ describe('a stream session', () => {
 
   it('writes nothing of a batch in which one command is refused', async () => {
     const { store, open } = setUp();
-    const session = await open();
-    await expect(session.handle([write('a'), close, write('b')], noteContext)).rejects.toThrow(Refused);
-    expect([store.sent.length, session.state.closed, session.revision]).toEqual([0, false, undefined]);
+    const writer = await open();
+    await expect(writer.handle([write('a'), close, write('b')], noteContext)).rejects.toThrow(Refused);
+    expect([store.sent.length, writer.state.closed, writer.revision]).toEqual([0, false, undefined]);
   });
 
   it('reads only the tail after a conflict and decides again', async () => {
     const { store, open } = setUp();
-    const session = await open();
-    await session.handle([write('a'), write('b')], noteContext);
+    const writer = await open();
+    await writer.handle([write('a'), write('b')], noteContext);
     await (await open()).handle([write('c')], noteContext);
     store.read = 0;
-    const handled = await session.handle([write('c'), write('d')], noteContext);
+    const handled = await writer.handle([write('c'), write('d')], noteContext);
     expect(handled.events.map(({ data }) => data)).toMatchObject([{ noteId: 'd' }]);
     expect(store.read).toBe(1);
     const ids = store.sent.flat().map(({ id }) => id);
@@ -73,9 +73,9 @@ describe('a stream session', () => {
 
   it('gives up after four conflicts', async () => {
     const { store, open } = setUp();
-    const session = await open();
+    const writer = await open();
     store.faults.push(...Array.from({ length: 4 }, () => () => Promise.reject(new RevisionConflict('note-1', 0n, 1n))));
-    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(RevisionConflict);
+    await expect(writer.handle([write('a')], noteContext)).rejects.toThrow(RevisionConflict);
     expect(store.sent).toHaveLength(4);
   });
 
@@ -84,54 +84,54 @@ describe('a stream session', () => {
     ['was not stored', lostRequest],
   ])('sends the very same batch again when its outcome is unknown and it %s', async (_, fault) => {
     const { store, open } = setUp();
-    const session = await open();
+    const writer = await open();
     store.faults.push(fault);
-    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
-    await expect(session.settle()).resolves.toMatchObject({
+    await expect(writer.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
+    await expect(writer.settle()).resolves.toMatchObject({
       revision: 0n,
       position: 0n,
       events: [{ type: 'NoteWritten' }],
     });
     expect(store.sent[1]).toBe(store.sent[0]);
     expect(store.log).toHaveLength(1);
-    await expect(session.settle()).resolves.toBeUndefined();
+    await expect(writer.settle()).resolves.toBeUndefined();
   });
 
   it('settles an unknown batch before the next commands, and keeps it while the store is away', async () => {
     const { store, open } = setUp();
-    const session = await open();
+    const writer = await open();
     store.faults.push(lostRequest, () => Promise.reject(new StoreUnavailable()));
-    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
-    await expect(session.settle()).rejects.toThrow(StoreUnavailable);
-    await session.handle([write('b')], noteContext);
-    expect([...session.state.texts.keys()]).toEqual(['a', 'b']);
+    await expect(writer.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
+    await expect(writer.settle()).rejects.toThrow(StoreUnavailable);
+    await writer.handle([write('b')], noteContext);
+    expect([...writer.state.texts.keys()]).toEqual(['a', 'b']);
     expect(store.log).toHaveLength(2);
   });
 
   it('decides an unknown batch again when another writer took its place', async () => {
     const { store, open } = setUp();
-    const session = await open();
+    const writer = await open();
     store.faults.push(lostRequest);
-    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
+    await expect(writer.handle([write('a')], noteContext)).rejects.toThrow(AppendOutcomeUnknown);
     await (await open()).handle([write('b')], noteContext);
-    await expect(session.settle()).resolves.toMatchObject({ revision: 1n });
+    await expect(writer.settle()).resolves.toMatchObject({ revision: 1n });
     expect(store.log.map(({ data }) => data.noteId)).toEqual(['b', 'a']);
   });
 
   it('goes on after a failure, with nothing of it in its state', async () => {
     const { store, open } = setUp();
-    const session = await open();
+    const writer = await open();
     store.faults.push(() => Promise.reject(new StoreUnavailable()));
-    await expect(session.handle([write('a')], noteContext)).rejects.toThrow(StoreUnavailable);
-    expect(session.state.texts.size).toBe(0);
-    await expect(session.handle([write('b')], noteContext)).resolves.toMatchObject({ revision: 0n });
+    await expect(writer.handle([write('a')], noteContext)).rejects.toThrow(StoreUnavailable);
+    expect(writer.state.texts.size).toBe(0);
+    await expect(writer.handle([write('b')], noteContext)).resolves.toMatchObject({ revision: 0n });
   });
 });
 
-describe('two sessions on one stream', () => {
+describe('two writers on one stream', () => {
   const plan = fc.array(
     fc.record({
-      session: fc.nat(1),
+      writer: fc.nat(1),
       note: fc.nat(5),
       text: fc.string({ unit: 'binary' }),
       fault: fc.constantFrom(undefined, lostAnswer, lostRequest),
@@ -143,26 +143,26 @@ describe('two sessions on one stream', () => {
     await fc.assert(
       fc.asyncProperty(plan, async (steps) => {
         const { store, open } = setUp();
-        const sessions = [await open(), await open()];
+        const writers = [await open(), await open()];
         const won: string[] = [];
         await Promise.all(
-          steps.map(async ({ session, note, text, fault }) => {
+          steps.map(async ({ writer, note, text, fault }) => {
             if (fault) store.faults.push(fault);
-            const target = sessions[session]!;
+            const target = writers[writer]!;
             const handled = await patiently(() => target.handle([write(`note-${note}`, text)], noteContext));
             for (const event of handled?.events ?? []) if (event.type === 'NoteWritten') won.push(event.data.noteId);
           }),
         );
         store.faults.length = 0;
-        for (const session of sessions) await session.settle();
-        for (const session of sessions) await session.handle([close], noteContext);
+        for (const writer of writers) await writer.settle();
+        for (const writer of writers) await writer.handle([close], noteContext);
         const notes = store.log.filter(({ type }) => type === 'NoteWritten').map(({ data }) => data.noteId);
         expect(new Set(won).size).toBe(won.length);
         expect(new Set(notes).size).toBe(notes.length);
         expect(won.every((note) => notes.includes(note))).toBe(true);
         expect(new Set(notes)).toEqual(new Set(steps.map(({ note }) => `note-${note}`)));
         await expect(verifyChain(store.log)).resolves.toBeUndefined();
-        expect((await open()).state).toEqual(sessions[1]!.state);
+        expect((await open()).state).toEqual(writers[1]!.state);
       }),
     );
   });

@@ -36,7 +36,7 @@ const FIRST_WAIT_MS = 10;
  * revision held. When another writer was first, only the tail is read and the whole decision is taken again, as a new
  * attempt; after four tries {@link RevisionConflict} is thrown. Calls are handled one after the other.
  */
-export class StreamSession<S, C, E extends AnyFact> {
+export class StreamWriter<S, C, E extends AnyFact> {
   #folded: Folded<S>;
   #unsettled: Attempt<S, C, E> | undefined;
   #busy: Promise<unknown> = Promise.resolve();
@@ -53,9 +53,9 @@ export class StreamSession<S, C, E extends AnyFact> {
     ledger: Ledger,
     definition: StreamDefinition<S, C, E>,
     id: string,
-  ): Promise<StreamSession<S, C, E>> {
+  ): Promise<StreamWriter<S, C, E>> {
     const empty = emptyFold(`${definition.category}-${id}`, definition);
-    return new StreamSession(ledger, definition, await foldOn(ledger, definition, empty));
+    return new StreamWriter(ledger, definition, await foldOn(ledger, definition, empty));
   }
 
   get stream(): string {
