@@ -6,6 +6,7 @@ import { appendsRow } from './rows/appends.js';
 import { catchUpRow } from './rows/catch-up.js';
 import { hostileRow } from './rows/hostile.js';
 import { loopRow } from './rows/loop.js';
+import { mediaGrpcRow } from './rows/media-grpc.js';
 import { mediaRow } from './rows/media.js';
 import { restRow } from './rows/rest.js';
 import { startRow } from './rows/start.js';
@@ -19,6 +20,7 @@ export type Row = (short: boolean, calls?: readonly number[]) => Promise<readonl
 
 const ROWS: Readonly<Record<string, Row>> = {
   media: mediaRow,
+  'media-grpc': mediaGrpcRow,
   appends: appendsRow,
   'catch-up': catchUpRow,
   start: startRow,

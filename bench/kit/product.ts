@@ -42,11 +42,11 @@ const environment = (folder: string, origin = 'http://127.0.0.1'): Record<string
   RATE_LIMIT_PER_TENANT: '1000000',
 });
 
-/** Gives the data folder a tenant with an agent and a number; returns the text of the tenant's API key. */
-export const setUp = (folder: string): string => {
+/** Gives the data folder, or the log of `settings`, a tenant with an agent and a number; returns the text of its API key. */
+export const setUp = (folder: string, settings: Readonly<Record<string, string>> = {}): string => {
   const file = join(folder, 'platform.json');
   writeFileSync(file, JSON.stringify(DOCUMENT));
-  const env = { PATH: process.env.PATH, ...environment(folder) };
+  const env = { PATH: process.env.PATH, ...environment(folder), ...settings };
   const { stdout, stderr } = spawnSync(process.execPath, [fileURLToPath(APPLY), file], {
     env,
     cwd: folder,
@@ -65,7 +65,7 @@ export type Product = Readonly<{ process: ProbedProcess; origin: string }>;
  */
 type ProductOptions = Readonly<{ modelPort?: number; pinned?: boolean; settings?: Readonly<Record<string, string>> }>;
 
-/** The built server on embedded stores in `folder`; resolves when it is ready. */
+/** The built server on embedded stores in `folder`, unless `settings` say otherwise; resolves when it is ready. */
 export const startProduct = async (
   folder: string,
   { modelPort, pinned = true, settings = {} }: ProductOptions = {},

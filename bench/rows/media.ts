@@ -21,17 +21,28 @@ const WARM_UP_CALLS = 20;
 
 /** Row 1: the media bridge next to a bare relay, at growing numbers of calls. */
 export const mediaRow = async (short: boolean, calls?: readonly number[]): Promise<readonly Line[]> => {
-  const sizes = calls ?? (short ? [20] : [50, 100, 200, 400]);
-  const ms = short ? 6_000 : 20_000;
+  const { sizes, ms } = sizesOf(short, calls);
   const load = await Load.start();
   try {
     const relay = await measureRelay(load, sizes, ms);
     const product = await measureProduct(load, sizes, ms);
-    return sizes.flatMap((calls, index) => linesOf(calls, product[index], relay[index]));
+    return sizes.flatMap((calls, index) => {
+      const targets = { mainCpu: 'ratio <= 1.2', p99: calls === 200 ? '< 2 ms' : '' };
+      return linesOf(`media, ${calls} calls`, product[index], relay[index], targets);
+    });
   } finally {
     await load.stop();
   }
 };
+
+/** How many calls one after the other, and how long each number of them is measured. */
+export const sizesOf = (
+  short: boolean,
+  calls?: readonly number[],
+): Readonly<{ sizes: readonly number[]; ms: number }> => ({
+  sizes: calls ?? (short ? [20] : [50, 100, 200, 400]),
+  ms: short ? 6_000 : 20_000,
+});
 
 const measureRelay = async (load: Load, sizes: readonly number[], ms: number): Promise<readonly Measured[]> => {
   const modelUrl = `ws://127.0.0.1:${load.modelPort}`;
@@ -45,10 +56,16 @@ const measureRelay = async (load: Load, sizes: readonly number[], ms: number): P
   }
 };
 
-const measureProduct = (load: Load, sizes: readonly number[], ms: number): Promise<readonly Measured[]> =>
+/** `settings`: of the log, where it is not the embedded one. */
+export const measureProduct = (
+  load: Load,
+  sizes: readonly number[],
+  ms: number,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<readonly Measured[]> =>
   inScratch(async (folder) => {
-    setUp(folder);
-    const { process, origin } = await startProduct(folder, load);
+    setUp(folder, settings);
+    const { process, origin } = await startProduct(folder, { modelPort: load.modelPort, settings });
     try {
       return await measure(process, load, { kind: 'product', origin }, sizes, ms);
     } finally {
@@ -90,18 +107,22 @@ const measure = async (
   return measured;
 };
 
-const linesOf = (calls: number, product: Measured | undefined, relay: Measured | undefined): readonly Line[] => {
-  if (product === undefined || relay === undefined) return [];
-  const row = `media, ${calls} calls`;
+export const linesOf = (
+  row: string,
+  product: Measured | undefined,
+  baseline: Measured | undefined,
+  targets: Readonly<{ mainCpu: string; p99: string }>,
+): readonly Line[] => {
+  if (product === undefined || baseline === undefined) return [];
   const { report } = product;
   const pair =
     (unit: 'ms/s' | 'kB') =>
-    (what: string, value: number, baseline: number, target?: string): Line => ({
+    (what: string, value: number, of: number, target?: string): Line => ({
       row,
       what,
       value,
       unit,
-      baseline,
+      baseline: of,
       target,
     });
   const cpu = pair('ms/s');
@@ -112,16 +133,16 @@ const linesOf = (calls: number, product: Measured | undefined, relay: Measured |
       what: `${way === 'up' ? 'caller to model' : 'model to caller'}, ${percentile}`,
       value: report[way][percentile],
       unit: 'ms',
-      baseline: relay.report[way][percentile],
-      target: percentile === 'p99' && calls === 200 ? '< 2 ms' : '',
+      baseline: baseline.report[way][percentile],
+      target: percentile === 'p99' ? targets.p99 : '',
     }));
   return [
     ...latency('up'),
     ...latency('down'),
-    cpu('CPU of the main thread, per call', product.mainMs, relay.mainMs, 'ratio <= 1.2'),
-    cpu('CPU of the whole process, per call', product.processMs, relay.processMs),
-    memory('resident memory, per call', product.residentKb, relay.residentKb, '100 kB'),
-    memory('live objects and buffers, per call', product.liveKb, relay.liveKb),
+    cpu('CPU of the main thread, per call', product.mainMs, baseline.mainMs, targets.mainCpu),
+    cpu('CPU of the whole process, per call', product.processMs, baseline.processMs),
+    memory('resident memory, per call', product.residentKb, baseline.residentKb, '100 kB'),
+    memory('live objects and buffers, per call', product.liveKb, baseline.liveKb),
     { row, what: 'late frames after a barge-in', value: report.lateFrames, unit: '', target: '0' },
     { row, what: 'responses cut', value: report.truncation.count, unit: '' },
     { row, what: 'truncation error, p99', value: report.truncation.p99, unit: 'ms' },
@@ -132,7 +153,7 @@ const linesOf = (calls: number, product: Measured | undefined, relay: Measured |
       what: "lateness of the load's own timers, p99",
       value: report.loadDelayMs,
       unit: 'ms',
-      baseline: relay.report.loadDelayMs,
+      baseline: baseline.report.loadDelayMs,
     },
     { row, what: 'frames of fillers, for want of a model', value: report.fillers, unit: '', target: '0' },
     { row, what: 'sockets lost', value: report.lost, unit: '', target: '0' },
