@@ -42,6 +42,14 @@ const scopes = {
       ...specsIn('platform/following'),
     ],
   },
+  reactions: {
+    mutate: files(
+      'reactions',
+      ...['react', 'handle-batch', 'set-aside', 'reaction-work', 'reaction-runner', 'reaction-store'],
+      ...['running-reactions', 'retry-wishes', 'due-rounds', 'looks'],
+    ),
+    specs: ['platform/reactions/reactions.spec.ts'],
+  },
   // Threads run built code, which is not mutated: `in-thread.mutants.ts` is the contract without them.
   embedded: {
     mutate: [

@@ -27,5 +27,5 @@ const announced: Context = {
 /** Every context of the product: a new one is one line here, and its own folder. */
 export const contexts: readonly Context[] = [calls, tenants, agents, tools, audit, announced];
 
-export const { codecs, projections, refusals, scopes, defaultScopes, metrics, logFields, modules } =
+export const { codecs, projections, reactions, dueWork, refusals, scopes, defaultScopes, metrics, logFields, modules } =
   declaredBy(contexts);

@@ -4,12 +4,13 @@ import { callStream } from './call.stream.js';
 import { callRefusals } from './http/call-refusal.status.js';
 import { activeSession } from './read-models/active-session.projection.js';
 import { callLog } from './read-models/call-log.projection.js';
+import { unsettledCall } from './read-models/unsettled-call.projection.js';
 import { voiceSession } from './read-models/voice-session.projection.js';
 
 export const calls: Context = {
   name: 'calls',
   streams: [callStream],
-  projections: [callLog, voiceSession, activeSession],
+  projections: [callLog, voiceSession, activeSession, unsettledCall],
   refusals: callRefusals,
   scopes: {
     'calls:read': { opens: 'call logs', byDefault: true },

@@ -7,6 +7,7 @@ import { Ledger } from '../platform/commands/ledger.js';
 import type { Config } from '../platform/config/config.js';
 import { Coordination } from '../platform/coordination/coordination.js';
 import { openEmbeddedEventStore } from '../platform/event-store/embedded/embedded-event-store.js';
+import { lendAppends } from '../platform/event-store/lent-appends.js';
 import { EventStore } from '../platform/event-store/event-store.js';
 import { PassedByEvents, type PassedBy } from '../platform/event-store/passed-by.js';
 import { prepareDataFolder } from '../platform/files/data-folder.js';
@@ -22,6 +23,7 @@ import { loadOrCreateMasterKey } from '../platform/vault/embedded/master-key-fil
 import { openEmbeddedKeys } from '../platform/vault/embedded/open-embedded-keys.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
 import type { MasterKeys } from '../platform/vault/master-keys.js';
+import { dueWork, reactions } from '../contexts.js';
 import { KeysOfLog } from './keys-of-log.js';
 import { eventStoreDBInThread, mongoKeys, mongoReadModels } from './remote-stores.js';
 
@@ -38,6 +40,8 @@ export type Stores = Readonly<{
   witness: LogWitness;
   /** Undefined where this process has no part in projections. */
   projections: ProjectionsProcess | undefined;
+  /** Undefined where this process runs no reactions. */
+  reactions: ProjectionsProcess | undefined;
   /** A master key was made because none was configured: where it is. */
   createdMasterKey: string | undefined;
   close: () => Promise<void>;
@@ -77,10 +81,14 @@ export const openStores = async (
     const read = mongodbUrl ? await mongoReadModels(mongodbUrl) : await openEmbeddedReadModels(folder, report);
     closing.push(() => read.close());
     const data = { folder, eventStoreUrl, streamPrefix, mongodbUrl, masterKeys };
-    const projections = config.roles.has('projections')
-      ? new ProjectionsProcess(data, { failed: report, passedBy: note })
-      : undefined;
-    if (projections !== undefined) closing.push(() => projections.stop());
+    const projects = config.roles.has('projections');
+    const reacts = config.roles.has('followers') && reactions.length + dueWork.length > 0;
+    const lend = reacts ? () => lendAppends(eventStore) : undefined;
+    const following =
+      projects || reacts
+        ? new ProjectionsProcess({ ...data, projections: projects }, { failed: report, passedBy: note, lend })
+        : undefined;
+    if (following !== undefined) closing.push(() => following.stop());
     const audit = new AuditThread(data, report);
     closing.push(() => audit.close());
     const vault = new CachingKeyVault(keys.vault, clock);
@@ -98,7 +106,8 @@ export const openStores = async (
       audit,
       keysOfLog: new KeysOfLog(eventStore, vault),
       witness: new LogWitness(checkedLog, keys.coordination, new Logger('Log')),
-      projections,
+      projections: projects ? following : undefined,
+      reactions: reacts ? following : undefined,
       createdMasterKey,
       close,
     };

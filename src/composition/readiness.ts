@@ -36,6 +36,7 @@ export class ProcessReadiness extends ReadinessProbes {
       { name: 'coordination', check: () => answers(stores.coordination) },
       { name: 'disk', check: () => disk(config) },
       { name: 'read_models', check: () => readModels(stores) },
+      ...(stores.reactions ? [{ name: 'reactions', check: () => reacting(stores) }] : []),
       { name: 'gateway', check: () => (live.draining ? Promise.reject(new Error('draining')) : Promise.resolve('up')) },
     ];
     this.probes = probes.map((probe) => this.#failures.watched(probe));
@@ -73,6 +74,12 @@ const vault = async (stores: Stores, keys: KeyCheck): Promise<'up' | 'degraded'>
   await keysOpen(stores);
   if (keys.lost) throw new Error('the vault is not that of the log');
   return keys.missing.length > 0 ? 'degraded' : 'up';
+};
+
+/** Degraded while a reaction cannot go on, or has parked something: calls are taken all the same. */
+const reacting = async ({ reactions }: Stores): Promise<'up' | 'degraded'> => {
+  const statuses = reactions?.reactions() ?? [];
+  return statuses.every(({ state, parked }) => state !== 'stopped' && parked.length === 0) ? 'up' : 'degraded';
 };
 
 const answers = async (coordination: Coordination): Promise<'up'> => {

@@ -14,6 +14,7 @@ import { LogWitness } from '../platform/log-witness/log-witness.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
 import { KeyReport } from '../diagnostics/key-report.js';
+import { ReactionStatuses } from '../diagnostics/reaction-statuses.js';
 import { ProjectionStatuses } from '../diagnostics/projection-statuses.js';
 import { LiveCalls } from '../gateway/live/live-calls.js';
 import { KeyCheck } from './key-check.js';
@@ -61,6 +62,7 @@ export class StoresModule {
       },
       { provide: LiveCalls, useFactory: () => new LiveCalls(clock) },
       { provide: ProjectionStatuses, useValue: stores.projections ?? NO_PROJECTIONS },
+      { provide: ReactionStatuses, useValue: stores.reactions ?? NO_REACTIONS },
       { provide: CallIntake, useExisting: LiveCalls },
       {
         provide: ReadinessProbes,
@@ -79,5 +81,7 @@ export class StoresModule {
 }
 
 const NO_PROJECTIONS: ProjectionStatuses = { status: () => [], error: undefined, passedBy: NOTHING_PASSED_BY };
+
+const NO_REACTIONS: ReactionStatuses = { reactions: () => [] };
 
 const tokenOf = (provider: Provider) => (typeof provider === 'function' ? provider : provider.provide);

@@ -12,6 +12,8 @@ import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { ForAdmins } from '../platform/security/access.decorators.js';
 import { DiagnosticsAnswer, type PassedByDto, type ReadModelDto, type ReadModelStateDto } from './diagnostics.dto.js';
 import { KeyReport } from './key-report.js';
+import { describeReaction } from './reaction.dto.js';
+import { ReactionStatuses } from './reaction-statuses.js';
 import { ProjectionStatuses } from './projection-statuses.js';
 
 /** What an operator needs to know of a process that says it is degraded. */
@@ -28,6 +30,7 @@ export class DiagnosticsController {
     private readonly journals: CallJournals,
     private readonly keys: KeyReport,
     private readonly witness: LogWitness,
+    private readonly reactions: ReactionStatuses,
   ) {}
 
   @Get()
@@ -50,6 +53,7 @@ export class DiagnosticsController {
         waiting_bytes: this.live.bufferedBytes,
       },
       read_models: await Promise.all(this.projections.status().map((status) => this.#describe(status))),
+      reactions: this.reactions.reactions().map(describeReaction),
       missing_keys: this.keys.missing.map(({ tenantId, ...counts }) => ({ tenant_id: tenantId, ...counts })),
       lost_events: this.witness.missing.map(({ stream, revision, position }) => ({
         ...{ stream, revision: revision.toString(), position: position.toString() },

@@ -1,16 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ReactionDto } from './reaction.dto.js';
+import { StoppedAtDto } from './stopped-at.dto.js';
 import type { ReadModelState } from '../platform/read-models/read-model-status.js';
-
-export class StoppedAtDto {
-  @ApiProperty({ type: String, example: '1042' })
-  position!: string;
-
-  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'Absent where the event itself is.' })
-  event_id?: string;
-
-  @ApiPropertyOptional({ type: String, example: 'TurnCompleted' })
-  type?: string;
-}
 
 export class VersionDto {
   @ApiProperty({ type: Number })
@@ -147,6 +138,9 @@ export class DiagnosticsAnswer {
 
   @ApiProperty({ type: [ReadModelDto], description: 'Empty where this process keeps no read models.' })
   read_models!: readonly ReadModelDto[];
+
+  @ApiProperty({ type: [ReactionDto], description: 'Empty where this process runs no reactions.' })
+  reactions!: readonly ReactionDto[];
 
   @ApiProperty({
     type: [MissingKeysDto],

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import { eventStoreDB, mongoKeys, mongoReadModels } from '../composition/remote-stores.js';
 import type { Clock } from '../platform/clock/clock.js';
 import type { Coordination } from '../platform/coordination/coordination.js';
@@ -20,10 +21,12 @@ import type { KeyVault } from '../platform/vault/key-vault.js';
 import type { OpenKeys } from '../platform/vault/open-keys.js';
 
 export type ProjectionStores = Readonly<{
-  log: Pick<EventStore, 'follow'> & CheckedLog;
+  log: Pick<EventStore, 'follow' | 'readAll'> & CheckedLog;
   vault: KeyVault;
   coordination: Coordination;
   store: ReadModelStore;
+  /** Where reactions keep their checkpoints: beside the read models, but not with them, which are derived. */
+  openReactionStore: () => ReadModelStore;
   /** Who holds the leases: a data folder has one process, so that a restart need not wait for its own leases. */
   holder: string;
   close: () => Promise<void>;
@@ -46,12 +49,19 @@ export const openProjectionStores = async (
     closing.push(() => store.close());
     const log = await openLog(data, passedBy);
     closing.push(() => log.close());
+    const openReactionStore = (): ReadModelStore => {
+      if (data.mongodbUrl) return store;
+      const opened = new SqliteReadModelStore(join(data.folder, 'followers.db'));
+      closing.push(() => opened.close());
+      return opened;
+    };
     const holder = data.mongodbUrl ? randomUUID() : 'embedded';
     return {
       log: checkedLog(log, data.eventStoreUrl !== undefined),
       vault: new CachingKeyVault(keys.vault, clock),
       coordination: keys.coordination,
       store,
+      openReactionStore,
       holder,
       close,
     };
@@ -81,6 +91,7 @@ const openViews = (path: string): ReadModelStore => {
 /** Streams of a database of its own may be deleted by whoever runs it. */
 const checkedLog = (log: EventStore | EmbeddedLedgerReader, streamsMayGo: boolean): ProjectionStores['log'] => ({
   follow: (options) => log.follow(options),
+  readAll: (options) => log.readAll(options),
   head: () => log.head(),
   readStream: (stream, options) => log.readStream(stream, options),
   streamsMayGo,

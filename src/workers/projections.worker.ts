@@ -1,24 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { SystemClock } from '../platform/clock/system-clock.js';
-import { PassedByEvents } from '../platform/event-store/passed-by.js';
-import { EventDecoder } from '../platform/events/event-decoder.js';
-import { ProjectionsService, type ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
-import { RunningProjections } from '../platform/read-models/running-projections.js';
+import type { ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
 import { runInBackground } from '../platform/runtime/background-thread.js';
 import { serve } from '../platform/workers/rpc.js';
-import { codecs, projections } from '../contexts.js';
-import { openProjectionStores } from './open-projection-stores.js';
+import { codecs, dueWork, projections, reactions } from '../contexts.js';
+import { openFollowers } from './open-followers.js';
 
-/** The thread that keeps the read models up to date: reads the log, opens what is sealed, folds, writes. */
-const open = async (data: ProjectionsWorkerData): Promise<ProjectionsService> => {
-  const clock = new SystemClock();
-  const passedBy = new PassedByEvents();
-  const stores = await openProjectionStores(data, clock, (event) => passedBy.note(event));
-  const decoder = new EventDecoder(codecs, stores.vault);
-  const run = (changed: () => void): RunningProjections =>
-    new RunningProjections(projections, { ...stores, clock, decoder, changed });
-  return new ProjectionsService(run, stores.close, () => passedBy.report());
-};
-
+/**
+ * The thread that follows the log: keeps the read models up to date, and does what follows from events. It reads the
+ * log, opens what is sealed and writes read models by itself; it appends by the thread that has the log's writer.
+ */
 runInBackground();
-if (parentPort) serve(parentPort, open(workerData as ProjectionsWorkerData));
+if (parentPort)
+  serve(parentPort, openFollowers(workerData as ProjectionsWorkerData, { codecs, dueWork, projections, reactions }));

@@ -5,6 +5,7 @@ import { LiveCalls } from '../../src/gateway/live/live-calls.js';
 import { readConfig } from '../../src/platform/config/read-config.js';
 import type { LogWitness } from '../../src/platform/log-witness/log-witness.js';
 import type { ReadModelStatus } from '../../src/platform/read-models/read-model-status.js';
+import type { ReactionStatus } from '../../src/platform/reactions/reaction-status.js';
 import type { ReadModels } from '../../src/platform/read-models/read-model-store.js';
 import { eventually } from '../kit/eventually.js';
 import { FakeClock } from '../kit/fake-clock.js';
@@ -28,6 +29,23 @@ const statuses: ReadModelStatus[] = [
   },
 ];
 
+const AT = '2026-01-01T00:00:00.000Z';
+const event = {
+  id: '7',
+  position: '7',
+  stream: 'call-1',
+  revision: '3',
+  eventId: 'e-7',
+  type: 'CallEnded',
+  version: 2,
+};
+const reacting: readonly ReactionStatus[] = [
+  {
+    ...{ name: 'webhook-delivery', version: 2, state: 'live', checkpoint: 9n, lagSeconds: 0, setAside: 2 },
+    parked: [{ ...event, tries: 9, retryAtMs: null, error: 'refused', since: AT }],
+  },
+];
+
 const show = () => {
   const readModels = { versions: async () => [{ version: 1, ready: true }] } as unknown as ReadModels;
   const passedBy = { count: 7, first: [{ stream: 'call-centre-1', revision: 2n ** 60n, kind: 'foreign' as const }] };
@@ -38,7 +56,8 @@ const show = () => {
   const journals = { pending: 3 } as unknown as CallJournals;
   const keys = { missing: [{ tenantId: 'acme', checked: 11, missing: 1 }] };
   const witness = { missing: [{ stream: 'call-1', revision: 4n, position: 2n ** 60n }] } as unknown as LogWitness;
-  const asked = [projections, readModels, live, readiness, journals, keys, witness] as const;
+  const reactions = { reactions: () => reacting };
+  const asked = [projections, readModels, live, readiness, journals, keys, witness, reactions] as const;
   return new DiagnosticsController(readConfig({}), ...asked).show();
 };
 
@@ -48,6 +67,22 @@ describe('diagnostics', () => {
       ok: true,
       stores: { log: 'embedded', read_models: 'embedded' },
       live_calls: { count: 0, draining: false, waiting_facts: 3, waiting_bytes: 0 },
+      reactions: [
+        {
+          ...{ name: 'webhook-delivery', version: 2, state: 'live', checkpoint: '9', lag_seconds: 0, set_aside: 2 },
+          parked: [
+            {
+              position: '7',
+              stream: 'call-1',
+              type: 'CallEnded',
+              event_id: 'e-7',
+              tries: 9,
+              error: 'refused',
+              since: AT,
+            },
+          ],
+        },
+      ],
       missing_keys: [{ tenant_id: 'acme', checked: 11, missing: 1 }],
       lost_events: [{ stream: 'call-1', revision: '4', position: String(2n ** 60n) }],
       projections_error: 'the worker ended',

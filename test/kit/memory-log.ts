@@ -44,7 +44,11 @@ export class MemoryLog implements Pick<EventStore, 'follow' | 'head' | 'readStre
   }
 
   async *readStream(stream: string, { from = 0n }: ReadStreamOptions = {}): AsyncIterable<StoredEvent> {
-    yield* this.events.filter((event) => event.stream === stream && event.revision >= from);
+    for (const event of this.events.filter((one) => one.stream === stream && one.revision >= from)) {
+      const damaged = this.#damaged.get(event);
+      if (damaged) throw damaged;
+      yield event;
+    }
   }
 
   async *follow({ after, signal }: FollowOptions): AsyncIterable<Followed> {

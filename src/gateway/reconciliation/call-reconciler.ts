@@ -1,29 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { Clock } from '../../platform/clock/clock.js';
-import { Coordination, type Lease } from '../../platform/coordination/coordination.js';
+import { Coordination } from '../../platform/coordination/coordination.js';
 import { CallMetrics } from '../../calls/call.metrics.js';
+import { DueRounds } from '../../platform/reactions/due-rounds.js';
+import { dueWork, type AnyDueWork, type DueKind } from '../../platform/reactions/due-work.js';
+import { ReadModels } from '../../platform/read-models/read-model-store.js';
 import { OperatorDiagnostics } from '../telephony/operator-diagnostics.js';
-import { Agenda } from './agenda.js';
 import { DialSettlement } from './dial-settlement.js';
 import { LiveCallCheck } from './live-call-check.js';
-import { OpenCalls } from './open-calls.js';
 import { SlotSweep } from './slot-sweep.js';
+import { unsettledCall, type UnsettledCall } from '../../calls/read-models/unsettled-call.projection.js';
 
-const LEASE = 'call-reconciliation';
-const LEASE_MS = 15_000;
 const ROUND_MS = 5_000;
-/** Requests to the carrier in one round, and at the same time. */
+/** Requests to the carrier in one round, of each kind. */
 const PER_ROUND = 100;
-const AT_ONCE = 8;
 const SILENCE_MS = 300_000;
 /** No call is longer (protocol: TimeLimit), so an older dial has nothing left to be settled for. */
 const OLDEST_MS = 86_400_000;
 
 export type ReconcilerParts = Readonly<{
-  open: OpenCalls;
   dials: DialSettlement;
   live: LiveCallCheck;
   slots: SlotSweep;
+  readModels: ReadModels;
   coordination: Coordination;
   diagnostics: OperatorDiagnostics;
   metrics: CallMetrics;
@@ -32,104 +31,68 @@ export type ReconcilerParts = Readonly<{
 
 /**
  * Asks the carrier about calls that our own records leave open: dials without an answer, and calls whose callbacks
- * were lost or whose process died. One process at a time does, by a lease; two would only ask twice. Whatever is
- * decided goes through the call's stream, so what callbacks say meanwhile counts as much.
+ * were lost or whose process died. Which, and when, is due work; whatever is decided goes through the call's stream, so
+ * what callbacks say meanwhile counts as much.
  */
 export class CallReconciler {
-  readonly #holder = randomUUID();
-  readonly #dials: Agenda;
-  readonly #live: Agenda;
-  #lease: Lease | undefined;
-  /** Calls that were silent before this process began to look have to be asked about at once. */
-  #sinceMs = 0;
-  #round: Promise<void> = Promise.resolve();
-  #cancel: () => void = () => undefined;
-  #stopped = false;
+  readonly #rounds: DueRounds;
 
   /** `afterMs`: how long a call may stand without a word until the carrier is asked. */
-  constructor(
-    private readonly parts: ReconcilerParts,
-    private readonly afterMs: number,
-  ) {
-    this.#dials = new Agenda(parts.clock, afterMs, SILENCE_MS);
-    this.#live = new Agenda(parts.clock, Math.min(afterMs, SILENCE_MS), SILENCE_MS);
+  constructor(parts: ReconcilerParts, afterMs: number) {
+    const failed = (error: unknown, call?: { id: string }): void =>
+      parts.diagnostics.report('reconciliation-failed', { callId: call?.id, error });
+    this.#rounds = new DueRounds(workOf(parts, afterMs), { ...parts, holder: randomUUID(), failed });
   }
 
   start(): void {
-    this.#cancel = this.parts.clock.after(ROUND_MS * (0.5 + Math.random()), () => {
-      this.#round = this.round().finally(() => {
-        if (!this.#stopped) this.start();
-      });
-    });
+    this.#rounds.start();
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancel();
-    await this.#round;
-    if (this.#lease) await this.parts.coordination.release(this.#lease).catch(() => undefined);
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   /** One look at everything; never throws. */
   async round(): Promise<void> {
-    try {
-      if (!(await this.#lead())) return;
-      await this.#settleDials();
-      await this.#checkLive();
-      await this.parts.slots.sweep();
-    } catch (error) {
-      this.parts.diagnostics.report('reconciliation-failed', { error });
-    }
-  }
-
-  async #lead(): Promise<boolean> {
-    const { coordination, clock, metrics } = this.parts;
-    const led = this.#lease !== undefined;
-    this.#lease = await coordination.acquire(LEASE, this.#holder, LEASE_MS);
-    if (this.#lease === undefined) metrics.dialsOpen.set(0);
-    else if (!led) this.#sinceMs = clock.nowMs();
-    return this.#lease !== undefined;
-  }
-
-  async #settleDials(): Promise<void> {
-    const { open, dials, diagnostics, metrics, clock } = this.parts;
-    const now = clock.nowMs();
-    const undialled = await open.undialled(isoOf(now - OLDEST_MS), isoOf(now - this.afterMs));
-    metrics.dialsOpen.set(undialled.length);
-    await this.#each(this.#dials, undialled, async (callId) => {
-      const result = await dials.settle(callId);
-      metrics.reconciliations.inc({ result: `dial-${result}` });
-      const looks = this.#dials.putOff(callId);
-      if (result === 'settled' || looks > 0) return;
-      diagnostics.report(result === 'none' ? 'dial-unknown' : 'dial-ambiguous', { callId });
-    });
-  }
-
-  async #checkLive(): Promise<void> {
-    const { open, live, metrics, clock } = this.parts;
-    const short = Math.min(clock.nowMs() - this.afterMs, this.#sinceMs);
-    const silent = await open.silent(isoOf(Math.max(clock.nowMs() - SILENCE_MS, short)));
-    await this.#each(this.#live, silent, async (callId) => {
-      metrics.reconciliations.inc({ result: `call-${await live.check(callId)}` });
-      this.#live.putOff(callId);
-    });
-  }
-
-  /** Looks at those that are due; one that fails is put off like the others. */
-  async #each(agenda: Agenda, callIds: readonly string[], look: (callId: string) => Promise<void>): Promise<void> {
-    const waiting = [...agenda.due(callIds, PER_ROUND)];
-    const work = async (): Promise<void> => {
-      for (let callId = waiting.shift(); callId !== undefined && !this.#stopped; callId = waiting.shift()) {
-        try {
-          await look(callId);
-        } catch (error) {
-          agenda.putOff(callId);
-          this.parts.diagnostics.report('reconciliation-failed', { callId, error });
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
+    await this.#rounds.round();
   }
 }
 
-const isoOf = (ms: number): string => new Date(ms).toISOString();
+const workOf = (parts: ReconcilerParts, afterMs: number): AnyDueWork =>
+  dueWork<UnsettledCall>({
+    name: 'call-reconciliation',
+    model: unsettledCall,
+    everyMs: ROUND_MS,
+    kinds: { dial: openDials(parts, afterMs), silence: silentCalls(parts, afterMs) },
+    eachRound: () => parts.slots.sweep(),
+  });
+
+const openDials = ({ dials, metrics, diagnostics }: ReconcilerParts, afterMs: number): DueKind<UnsettledCall> => ({
+  window: ({ nowMs }) => ({ fromMs: nowMs - OLDEST_MS, untilMs: nowMs - afterMs }),
+  perRound: PER_ROUND,
+  firstWaitMs: afterMs,
+  mostWaitMs: SILENCE_MS,
+  counted: (total) => metrics.dialsOpen.set(total),
+  run: async ({ id: callId }, { looks }) => {
+    const result = await dials.settle(callId);
+    metrics.reconciliations.inc({ result: `dial-${result}` });
+    if (result === 'settled' || looks > 0) return;
+    diagnostics.report(result === 'none' ? 'dial-unknown' : 'dial-ambiguous', { callId });
+  },
+});
+
+/** Calls that were silent before this process began to look have to be asked about at once. */
+const silentCalls = ({ live, metrics }: ReconcilerParts, afterMs: number): DueKind<UnsettledCall> => ({
+  window: ({ nowMs, sinceMs }) => ({ untilMs: Math.max(nowMs - SILENCE_MS, Math.min(nowMs - afterMs, sinceMs)) }),
+  perRound: PER_ROUND,
+  firstWaitMs: Math.min(afterMs, SILENCE_MS),
+  mostWaitMs: SILENCE_MS,
+  run: async ({ id: callId }, { note }) => {
+    const { result, unknown } = await live.check(callId, note === UNKNOWN);
+    metrics.reconciliations.inc({ result: `call-${result}` });
+    return unknown ? UNKNOWN : null;
+  },
+});
+
+/** What the look at a call that the carrier did not know leaves to the next look. */
+const UNKNOWN = 'unknown';

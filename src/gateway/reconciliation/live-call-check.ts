@@ -12,13 +12,14 @@ import type { CallJournals } from '../journals/call-journals.js';
 import { sessionLost } from '../live/lost-session.js';
 import { carrierStatus, reconciling } from './reconciling.js';
 
+/** `unknown`: the carrier does not know the call; the next look has to be told. */
+export type LiveCheck = Readonly<{ result: 'ended' | 'live' | 'lost'; unknown: boolean }>;
+
 /**
  * Asks the carrier about a call of which nothing was heard for long: its callbacks may have been lost. A call that the
  * carrier does not know, at two looks in a row, is over: one look may meet a record that is not there yet.
  */
 export class LiveCallCheck {
-  readonly #unknown = new Set<string>();
-
   constructor(
     private readonly ledger: Ledger,
     private readonly directory: CallDirectory,
@@ -29,21 +30,18 @@ export class LiveCallCheck {
   ) {}
 
   /** `live` also while facts of it wait here for the log: they tell its end themselves. `lost`: the carrier does not know it, or cannot be asked about it. Throws what keeps it from being asked now. */
-  async check(callId: string): Promise<'ended' | 'live' | 'lost'> {
-    if (this.journals.carries(callId)) return 'live';
+  async check(callId: string, unknownBefore: boolean): Promise<LiveCheck> {
+    const checked = (result: LiveCheck['result'], unknown = false): LiveCheck => ({ result, unknown });
+    if (this.journals.carries(callId)) return checked('live', unknownBefore);
     const writer = await StreamWriter.open(this.ledger, callStream, callId);
     const call = writer.state;
-    if (!isLive(call)) return 'ended';
+    if (!isLive(call)) return checked('ended');
     const { tenantId } = call.start;
     const { callSid } = call.dial;
     const account = await this.directory.account(tenantId);
-    if (account === undefined || callSid === null) return 'lost';
+    if (account === undefined || callSid === null) return checked('lost', unknownBefore);
     const known = await this.telephony.fetch(account, callSid);
-    const unknownBefore = this.#unknown.delete(callId);
-    if (known === undefined && !unknownBefore) {
-      this.#unknown.add(callId);
-      return 'lost';
-    }
+    if (known === undefined && !unknownBefore) return checked('lost', true);
     const nowMs = this.clock.nowMs();
     const status =
       known === undefined
@@ -53,9 +51,9 @@ export class LiveCallCheck {
     const over = isFinal(status.status);
     const lost = over ? await sessionLost(this.ledger, callId, call, Date.parse(status.at)) : [];
     const { state } = await writer.handle([...lost, status], reconciling(callId, tenantId));
-    if (isLive(state)) return 'live';
+    if (isLive(state)) return checked('live');
     await this.admission.leave(tenantId, callId);
-    return 'ended';
+    return checked('ended');
   }
 
   /** When the log last heard of the call (ISO 8601): of one that the carrier does not know nothing later is known. */

@@ -16,7 +16,6 @@ import { OperatorDiagnostics } from '../telephony/operator-diagnostics.js';
 import { CallReconciler } from './call-reconciler.js';
 import { DialSettlement } from './dial-settlement.js';
 import { LiveCallCheck } from './live-call-check.js';
-import { OpenCalls } from './open-calls.js';
 import { Rivals } from './rivals.js';
 import { SlotSweep } from './slot-sweep.js';
 
@@ -54,11 +53,10 @@ import { SlotSweep } from './slot-sweep.js';
       ) => {
         const rivals = new Rivals(readModels, ledger);
         const parts = {
-          open: new OpenCalls(readModels),
           dials: new DialSettlement(ledger, directory, telephony, admission, rivals, clock),
           live: new LiveCallCheck(ledger, directory, telephony, admission, clock, journals),
           slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
-          ...{ coordination, diagnostics, metrics, clock },
+          ...{ readModels, coordination, diagnostics, metrics, clock },
         };
         return new CallReconciler(parts, config.calls.reconcileAfterSeconds * 1000);
       },

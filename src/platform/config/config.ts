@@ -2,7 +2,7 @@ import { Secret } from './secret.js';
 
 /**
  * The parts of the work: `gateway` takes the carrier's webhooks and media sockets, `api` answers REST (tenants, setup,
- * audit), `projections` fills the read models, `followers` acts on what the log says (reconciliation).
+ * audit), `projections` fills the read models, `followers` acts on what the log says (reactions, due work, reconciliation).
  */
 export const ROLES = ['gateway', 'api', 'projections', 'followers'] as const;
 export type Role = (typeof ROLES)[number];

@@ -3,6 +3,8 @@ import type { Role } from '../config/config.js';
 import type { Codec } from '../events/codec.js';
 import type { AnyFact } from '../events/fact.js';
 import type { RefusalTable } from '../http/error-answer.js';
+import type { DeclaredDueWork } from '../reactions/due-work.js';
+import type { AnyReaction } from '../reactions/reaction.js';
 import type { AnyProjection } from '../read-models/projection.js';
 import type { Scope } from '../security/scopes.js';
 
@@ -25,6 +27,10 @@ export type Context = Readonly<{
   name: string;
   streams?: readonly DeclaredStream[];
   projections?: readonly AnyProjection[];
+  /** What follows from events, in processes with the role `followers`. */
+  reactions?: readonly AnyReaction[];
+  /** What becomes due at times, for the same processes. */
+  dueWork?: readonly DeclaredDueWork[];
   /** The code of each refusal of its decisions, with the error that REST answers it with. */
   refusals?: RefusalTable;
   scopes?: Readonly<Partial<Record<Scope, ScopeSpec>>>;

@@ -3,6 +3,8 @@ import type { Role } from '../config/config.js';
 import type { Codec } from '../events/codec.js';
 import type { AnyFact } from '../events/fact.js';
 import type { RefusalTable } from '../http/error-answer.js';
+import type { DeclaredDueWork } from '../reactions/due-work.js';
+import type { AnyReaction } from '../reactions/reaction.js';
 import type { AnyProjection } from '../read-models/projection.js';
 import type { Scope } from '../security/scopes.js';
 import type { Context, ScopeSpec } from './context.js';
@@ -19,6 +21,8 @@ export class DeclaredTwice extends Error {
 export type Declared = Readonly<{
   codecs: Readonly<Record<string, Codec<AnyFact>>>;
   projections: readonly AnyProjection[];
+  reactions: readonly AnyReaction[];
+  dueWork: readonly DeclaredDueWork[];
   refusals: RefusalTable;
   scopes: readonly Scope[];
   /** What a key may do that was issued without a list. */
@@ -38,11 +42,16 @@ export const declaredBy = (contexts: readonly Context[]): Declared => {
   const projections = unique('read model', contexts, ({ projections = [] }) =>
     projections.map((projection) => [projection.name, projection]),
   );
+  const reactions = unique('reaction', contexts, ({ reactions = [] }) =>
+    reactions.map((reaction) => [reaction.name, reaction]),
+  );
   const refusals = unique('refusal', contexts, ({ refusals = {} }) => Object.entries(refusals));
   const scopes = unique('scope', contexts, ({ scopes = {} }) => Object.entries(scopes) as [Scope, ScopeSpec][]);
   return {
     codecs: Object.fromEntries(codecs),
     projections: [...projections.values()],
+    reactions: [...reactions.values()],
+    dueWork: contexts.flatMap(({ dueWork = [] }) => dueWork),
     refusals: Object.fromEntries(refusals),
     scopes: [...scopes.keys()],
     defaultScopes: [...scopes].flatMap(([scope, { byDefault }]) => (byDefault ? [scope] : [])),

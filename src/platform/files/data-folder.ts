@@ -9,7 +9,7 @@ const FILE_MODE = 0o600;
 /** The sticky bit: a folder that is many users' by intention, like /tmp. */
 const SHARED = 0o1000;
 /** What this server keeps in its data folder; `-wal`, `-shm` and other companions of a database included. */
-const OURS = /^((ledger|keys|counters|views)\.|master\.key|server\.json|spool$)/;
+const OURS = /^((ledger|keys|counters|views|followers)\.|master\.key|server\.json|spool$)/;
 
 /**
  * Makes the data folder if there is none, sees that it can be written to, and keeps it, and everything that this

@@ -1,7 +1,7 @@
 import { categoryOf } from '../events/event.js';
 import type { EventDecoder } from '../events/event-decoder.js';
 import type { Damaged, Followed } from '../event-store/event-store.js';
-import type { FeedEvent, Needs } from './feed-event.js';
+import type { FeedEvent, KnownEvent, Needs } from './feed-event.js';
 
 /** A batch with the damaged events among `steps` put in their places. */
 export const withDamaged = (
@@ -12,6 +12,12 @@ export const withDamaged = (
   const damaged = steps.flatMap((step) => ('damaged' in step ? [feedEventOf(step, decoder)] : []));
   if (damaged.length === 0) return batch;
   return [...batch, ...damaged].sort((a, b) => (a.stored.position < b.stored.position ? -1 : 1));
+};
+
+/** What an event says of itself; of a damaged one it may be wrong, so it is good for telling and for nothing else. */
+export const toldOf = ({ stored, decoded, needs }: FeedEvent): KnownEvent => {
+  const { stream, revision } = (needs ? decoded : stored) as Pick<KnownEvent, 'stream' | 'revision'>;
+  return { ...stored, stream, revision };
 };
 
 const feedEventOf = (

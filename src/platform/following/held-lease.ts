@@ -18,9 +18,14 @@ export class HeldLease {
     this.#renewLater();
   }
 
-  async release(): Promise<void> {
+  /** Renews no more: it ends by itself, unless its holder takes it again before. */
+  rest(): void {
     this.#released = true;
     this.#cancel();
+  }
+
+  async release(): Promise<void> {
+    this.rest();
     await this.coordination.release(this.lease).catch(() => undefined);
   }
 

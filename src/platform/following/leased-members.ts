@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../clock/clock.js';
 import type { Coordination } from '../coordination/coordination.js';
 import { StoreUnavailable } from '../event-store/event-store.errors.js';
@@ -49,6 +50,8 @@ export class LeasedMembers {
   readonly #served = new Set<Promise<void>>();
 
   constructor(private readonly options: LeasedMembersOptions) {
+    // Every member listens to its end: Node takes more than ten for a leak.
+    setMaxListeners(0, this.stopping);
     this.leaseMs = options.leaseMs ?? 15_000;
     this.#retryMs = options.retryMs ?? 1_000;
   }

@@ -43,4 +43,20 @@ export class Metrics extends DeclaredMetrics {
     ...(['read_model', 'event_type'] as const),
   );
   readonly projectionFailures = this.metrics.counter('projection_failures_total', 'Failed batches.', 'read_model');
+  readonly reactionLagSeconds = this.metrics.gauge(
+    'reaction_lag_seconds',
+    'Age of the last event seen; 0 at the end.',
+    'reaction',
+  );
+  readonly reactionSetAside = this.metrics.gauge(
+    'reaction_set_aside',
+    'Events set aside, with those behind them.',
+    'reaction',
+  );
+  readonly reactionParked = this.metrics.gauge(
+    'reaction_parked',
+    'Of these, not tried again (20 at most).',
+    'reaction',
+  );
+  readonly reactionStopped = this.metrics.gauge('reaction_stopped', '1 while a reaction cannot go on.', 'reaction');
 }

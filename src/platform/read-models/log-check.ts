@@ -18,7 +18,8 @@ export class LogMismatch extends ReadModelsUnavailable {
   override readonly name: string = 'LogMismatch';
 }
 
-const ADVICE = 'restore the log, or rebuild: POST /api/v1/admin/read-models/all/rebuild';
+const ADVICE =
+  'restore the log, or rebuild: POST /api/v1/admin/read-models/all/rebuild; reactions: POST …/reactions/all/restart';
 
 /**
  * Makes sure that a read model at `checkpoint`, whose last event was `anchor`, was made from this log. Where the event's

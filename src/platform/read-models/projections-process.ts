@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
+import type { ReactionStatus } from '../reactions/reaction-status.js';
 import { spawnWorker, type SpawnedWorker } from '../workers/spawn.js';
 import { NOTHING_PASSED_BY, type PassedBy, type PassedByReport } from '../event-store/passed-by.js';
 import { asError } from '../following/as-error.js';
@@ -10,6 +12,8 @@ export type ProjectionsProcessOptions = Readonly<{
   failed?: (error: Error) => void;
   /** An event in our streams that is not ours; also those that an earlier worker told. */
   passedBy?: (event: PassedBy) => void;
+  /** Gives each worker what it appends by; without it no reactions run there. */
+  lend?: () => MessagePort;
   /** First wait before the worker is started again, doubled up to half a minute. */
   retryMs?: number;
   worker?: string | URL;
@@ -24,6 +28,7 @@ const LONGEST_RETRY_MS = 30_000;
 export class ProjectionsProcess {
   #worker: SpawnedWorker<ProjectionsService> | undefined;
   #statuses: readonly ReadModelStatus[] = [];
+  #reactions: readonly ReactionStatus[] = [];
   #error: Error | undefined;
   #passedBy = NOTHING_PASSED_BY;
   readonly #stopping = new AbortController();
@@ -38,13 +43,12 @@ export class ProjectionsProcess {
 
   /** As last told. While the worker is away every read model it knew of is `stopped`. */
   status(): readonly ReadModelStatus[] {
-    const error = this.#error;
-    if (!error) return this.#statuses;
-    return this.#statuses.map((status) => ({
-      ...status,
-      state: 'stopped',
-      lastError: `${error.name}: ${error.message}`,
-    }));
+    return this.#orStopped(this.#statuses);
+  }
+
+  /** Likewise for reactions. */
+  reactions(): readonly ReactionStatus[] {
+    return this.#orStopped(this.#reactions);
   }
 
   /** What the worker passed by in the log because it is not ours. */
@@ -68,7 +72,10 @@ export class ProjectionsProcess {
     const { retryMs = 500, failed } = this.options;
     for (let waitMs = retryMs; !signal.aborted; waitMs = Math.min(waitMs * 2, LONGEST_RETRY_MS)) {
       try {
-        this.#worker = await spawnWorker<ProjectionsService>(this.options.worker ?? 'projections', this.data);
+        const appends = this.options.lend?.();
+        const data = { ...this.data, appends };
+        const options = { transfer: appends && [appends] };
+        this.#worker = await spawnWorker<ProjectionsService>(this.options.worker ?? 'projections', data, options);
         this.#error = undefined;
         await this.#listen(this.#worker, () => (waitMs = retryMs));
       } catch (error) {
@@ -84,11 +91,18 @@ export class ProjectionsProcess {
   /** Ends by the error of a lost worker. */
   async #listen({ remote }: SpawnedWorker<ProjectionsService>, healthy: () => void): Promise<void> {
     for (let seen = 0; !this.#stopping.signal.aborted; healthy()) {
-      const { revision, statuses, passedBy } = await remote.report(seen);
+      const { revision, statuses, reactions, passedBy } = await remote.report(seen);
       seen = revision;
       this.#statuses = statuses;
+      this.#reactions = reactions;
       this.#passedBy = passedBy;
       for (const event of passedBy.first) this.options.passedBy?.(event);
     }
+  }
+
+  #orStopped<S extends ReadModelStatus | ReactionStatus>(statuses: readonly S[]): readonly S[] {
+    const error = this.#error;
+    if (!error) return statuses;
+    return statuses.map((status) => ({ ...status, state: 'stopped', lastError: `${error.name}: ${error.message}` }));
   }
 }

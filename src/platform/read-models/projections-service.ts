@@ -1,7 +1,8 @@
+import type { MessagePort } from 'node:worker_threads';
 import { NOTHING_PASSED_BY, type PassedByReport } from '../event-store/passed-by.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import type { ReadModelStatus } from './read-model-status.js';
-import type { RunningProjections } from './running-projections.js';
+import type { ReactionStatus } from '../reactions/reaction-status.js';
 
 /** What the projections worker needs to open its stores; an absent URL means the embedded one in `folder`. */
 export type ProjectionsWorkerData = Readonly<{
@@ -10,19 +11,28 @@ export type ProjectionsWorkerData = Readonly<{
   streamPrefix?: string;
   mongodbUrl?: string;
   masterKeys: MasterKeys;
+  /** False where read models are kept by other processes. */
+  projections?: boolean;
+  /** Where reactions append; without it none are run here. */
+  appends?: MessagePort;
 }>;
 
-type Running = Pick<RunningProjections, 'status' | 'close'>;
+type Running = Readonly<{
+  status: () => readonly ReadModelStatus[];
+  reactions: () => readonly ReactionStatus[];
+  close: () => Promise<void>;
+}>;
 export type StatusReport = Readonly<{
   revision: number;
   statuses: readonly ReadModelStatus[];
+  reactions: readonly ReactionStatus[];
   passedBy: PassedByReport;
 }>;
 
 /** How long an unchanged status is held back, in milliseconds: then checkpoints are told anyway. */
 const UNCHANGED_MS = 1_000;
 
-/** What the projections worker serves to the main thread. */
+/** What the projections worker serves to the main thread: read models, and reactions, as they stand. */
 export class ProjectionsService {
   #revision = 1;
   readonly #waiting = new Set<() => void>();
@@ -52,7 +62,8 @@ export class ProjectionsService {
         const timer = setTimeout(tell, UNCHANGED_MS);
         this.#waiting.add(tell);
       });
-    return { revision: this.#revision, statuses: this.#projections.status(), passedBy: this.passedBy() };
+    const { status, reactions } = this.#projections;
+    return { revision: this.#revision, statuses: status(), reactions: reactions(), passedBy: this.passedBy() };
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { Worker, type Transferable } from 'node:worker_threads';
 import { connect, type ConnectOptions, type Remote } from './rpc.js';
 
 export type SpawnedWorker<T> = Readonly<{
@@ -9,6 +9,9 @@ export type SpawnedWorker<T> = Readonly<{
   stop(): Promise<void>;
 }>;
 
+/** `transfer`: what of the worker's data goes over to it, as ports do. */
+export type SpawnOptions = ConnectOptions & Readonly<{ transfer?: readonly Transferable[] }>;
+
 const CLOSE_WITHIN_MS = 5_000;
 
 /**
@@ -18,10 +21,10 @@ const CLOSE_WITHIN_MS = 5_000;
 export const spawnWorker = async <T extends { close(): void | Promise<void> }>(
   name: string | URL,
   workerData: unknown,
-  options: ConnectOptions = {},
+  { transfer, ...options }: SpawnOptions = {},
 ): Promise<SpawnedWorker<T>> => {
   const script = name instanceof URL ? name : new URL(`../../../dist/workers/${name}.worker.js`, import.meta.url);
-  const worker = new Worker(script, { workerData });
+  const worker = new Worker(script, { workerData, transferList: transfer && [...transfer] });
   let cause: unknown;
   worker.once('error', (error) => (cause = error));
   const exited = new Promise<unknown>((resolve) => worker.once('exit', () => resolve(cause)));

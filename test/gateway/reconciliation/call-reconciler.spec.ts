@@ -191,20 +191,4 @@ describe('reconciliation', () => {
     await round(AFTER_MS + 1);
     expect((await world.call('a')).phase).toBe('ringing');
   });
-
-  it('is one process’s work at a time', async () => {
-    await round(0);
-    await world.started('a');
-    world.clock.advance(AFTER_MS + 1);
-    await reconciler.round();
-    const types = world.typesOf('a').length;
-    const standby = another();
-    await world.started('b');
-    await standby.round();
-    expect(world.typesOf('b')).toHaveLength(2);
-    expect(types).toBe(3);
-    world.clock.advance(AFTER_MS + 1);
-    await standby.round();
-    expect(world.typesOf('b')).toHaveLength(3);
-  });
 });

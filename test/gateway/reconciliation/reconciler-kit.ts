@@ -2,7 +2,6 @@ import { CallSlots } from '../../../src/calls/services/call-slots.js';
 import { CallReconciler } from '../../../src/gateway/reconciliation/call-reconciler.js';
 import { DialSettlement } from '../../../src/gateway/reconciliation/dial-settlement.js';
 import { LiveCallCheck } from '../../../src/gateway/reconciliation/live-call-check.js';
-import { OpenCalls } from '../../../src/gateway/reconciliation/open-calls.js';
 import { Rivals } from '../../../src/gateway/reconciliation/rivals.js';
 import { SlotSweep } from '../../../src/gateway/reconciliation/slot-sweep.js';
 import { OperatorDiagnostics } from '../../../src/gateway/telephony/operator-diagnostics.js';
@@ -29,13 +28,12 @@ export const reconcilerOf = (
   const { ledger, directory, telephony, admission, clock, coordination } = world;
   const { readModels } = world.platform;
   const parts = {
-    open: new OpenCalls(readModels),
     dials: new DialSettlement(ledger, directory, telephony, admission, new Rivals(readModels, ledger), clock),
     live: new LiveCallCheck(ledger, directory, telephony, admission, clock, {
       carries: (callId) => carried.has(callId),
     }),
     slots: new SlotSweep(new CallSlots(coordination), readModels, ledger, clock),
-    ...{ coordination, clock, diagnostics, metrics: new CallMetrics(new MetricRegistry()) },
+    ...{ readModels, coordination, clock, diagnostics, metrics: new CallMetrics(new MetricRegistry()) },
   };
   return new CallReconciler(parts, afterMs);
 };

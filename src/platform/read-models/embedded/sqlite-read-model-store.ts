@@ -65,14 +65,12 @@ export class SqliteReadModelStore extends ReadModelStore {
     });
   }
 
-  /** Also forgets the tombstones up to the checkpoint: from here on every earlier writer is refused. */
+  /** Also forgets the tombstones: from here on every earlier writer is refused. */
   override async claim(model: ReadModelSpec, fence: bigint): Promise<bigint | undefined> {
     return this.#transaction(() => {
       this.#raise(model, fence);
-      const checkpoint = this.#reader.checkpoint(model);
-      if (checkpoint !== undefined)
-        this.#run(`DELETE FROM ${tableOf(model)} WHERE document IS NULL AND last_position <= ?`, checkpoint);
-      return checkpoint;
+      this.#run(`DELETE FROM ${tableOf(model)} WHERE document IS NULL`);
+      return this.#reader.checkpoint(model);
     });
   }
 

@@ -1,0 +1,71 @@
+import { SystemClock } from '../platform/clock/system-clock.js';
+import { Ledger } from '../platform/commands/ledger.js';
+import { BorrowingEventStore } from '../platform/event-store/borrowing-event-store.js';
+import { borrowAppends } from '../platform/event-store/lent-appends.js';
+import { PassedByEvents } from '../platform/event-store/passed-by.js';
+import type { Codec } from '../platform/events/codec.js';
+import { EventDecoder } from '../platform/events/event-decoder.js';
+import type { AnyFact } from '../platform/events/fact.js';
+import { LeasedMembers } from '../platform/following/leased-members.js';
+import type { DeclaredDueWork } from '../platform/reactions/due-work.js';
+import type { AnyReaction } from '../platform/reactions/reaction.js';
+import { RunningReactions } from '../platform/reactions/running-reactions.js';
+import { ActiveReadModels } from '../platform/read-models/active-version.js';
+import { CheckedReadModels } from '../platform/read-models/checked-read-models.js';
+import type { AnyProjection } from '../platform/read-models/projection.js';
+import { ProjectionsService, type ProjectionsWorkerData } from '../platform/read-models/projections-service.js';
+import { RunningProjections } from '../platform/read-models/running-projections.js';
+import { openProjectionStores, type ProjectionStores } from './open-projection-stores.js';
+
+/** What follows the log. */
+export type Followers = Readonly<{
+  codecs: Readonly<Record<string, Codec<AnyFact>>>;
+  projections: readonly AnyProjection[];
+  reactions: readonly AnyReaction[];
+  dueWork: readonly DeclaredDueWork[];
+}>;
+
+const clock = new SystemClock();
+
+/** Opens the stores in this thread and runs what `data` says of the followers. */
+export const openFollowers = async (data: ProjectionsWorkerData, followers: Followers): Promise<ProjectionsService> => {
+  const passedBy = new PassedByEvents();
+  const stores = await openProjectionStores(data, clock, (event) => passedBy.note(event));
+  const decoder = new EventDecoder(followers.codecs, stores.vault);
+  const members = new LeasedMembers({ ...stores, clock, decoder });
+  const models = data.projections === false ? [] : followers.projections;
+  return new ProjectionsService(
+    (changed) => {
+      const projections = new RunningProjections(models, { ...stores, clock, decoder, members, changed });
+      const reactions = data.appends && react(data.appends, { stores, members, decoder, followers, changed });
+      const close = async (): Promise<void> => {
+        await Promise.all([projections.close(), reactions?.close()]);
+      };
+      return { status: () => projections.status(), reactions: () => reactions?.status() ?? [], close };
+    },
+    stores.close,
+    () => passedBy.report(),
+  );
+};
+
+type Parts = Readonly<{
+  stores: ProjectionStores;
+  members: LeasedMembers;
+  decoder: EventDecoder;
+  followers: Followers;
+  changed: () => void;
+}>;
+
+const react = (
+  appends: NonNullable<ProjectionsWorkerData['appends']>,
+  { stores, members, decoder, followers, changed }: Parts,
+): RunningReactions => {
+  const { log, vault, coordination, holder } = stores;
+  const ledger = new Ledger(new BorrowingEventStore(log, borrowAppends(appends)), vault, clock);
+  const readModels = new ActiveReadModels(new CheckedReadModels(stores.store, log));
+  const services = { ledger, readModels, coordination, clock };
+  const store = stores.openReactionStore();
+  const options = { members, log, decoder, store, coordination, clock, holder, services, changed };
+  const dueWork = followers.dueWork.map((make) => make(services));
+  return new RunningReactions(followers.reactions, options, dueWork);
+};
