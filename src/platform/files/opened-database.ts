@@ -35,7 +35,8 @@ export class OpenedDatabase implements Whereabouts {
   require(): void {
     this.#inodes ??= new Map(this.#paths().map((path) => [path, inodeOf(path)]));
     for (const [path, inode] of this.#inodes) if (inodeOf(path) !== inode) throw new FileGone(path);
-    const { size } = statSync(this.path);
+    // A database in memory has no file, and none that could get shorter.
+    const size = statSync(this.path, { throwIfNoEntry: false })?.size ?? 0;
     if (size < this.#bytes) throw new FileGone(this.path);
     this.#bytes = size;
   }
