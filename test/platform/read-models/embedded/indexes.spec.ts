@@ -7,7 +7,7 @@ import { temporaryFolder } from '../../../kit/temporary-folder.js';
 const model = { name: 'calls', version: 1, indexes: [['tenantId', '-createdAt'], ['createdAt']] };
 
 describe('the indexes of embedded read models', () => {
-  let database: DatabaseSync;
+  let database: InstanceType<typeof DatabaseSync>;
   beforeAll(async () => {
     const path = join(await temporaryFolder(), 'views.db');
     const store = new SqliteReadModelStore(path);
