@@ -6,6 +6,7 @@ import { PassedByEvents } from '../platform/event-store/passed-by.js';
 import type { Codec } from '../platform/events/codec.js';
 import { EventDecoder } from '../platform/events/event-decoder.js';
 import type { AnyFact } from '../platform/events/fact.js';
+import { asError } from '../platform/following/as-error.js';
 import { LeasedMembers } from '../platform/following/leased-members.js';
 import type { DeclaredDueWork } from '../platform/reactions/due-work.js';
 import type { AnyReaction } from '../platform/reactions/reaction.js';
@@ -37,7 +38,7 @@ export const openFollowers = async (data: ProjectionsWorkerData, followers: Foll
   return new ProjectionsService(
     (changed) => {
       const projections = new RunningProjections(models, { ...stores, clock, decoder, members, changed });
-      const reactions = data.appends && react(data.appends, { stores, members, decoder, followers, changed });
+      const reactions = data.appends && reactOrTell(data.appends, { stores, members, decoder, followers, changed });
       const close = async (): Promise<void> => {
         await Promise.all([projections.close(), reactions?.close()]);
       };
@@ -48,6 +49,7 @@ export const openFollowers = async (data: ProjectionsWorkerData, followers: Foll
   );
 };
 
+type Appends = NonNullable<ProjectionsWorkerData['appends']>;
 type Parts = Readonly<{
   stores: ProjectionStores;
   members: LeasedMembers;
@@ -56,10 +58,24 @@ type Parts = Readonly<{
   changed: () => void;
 }>;
 
-const react = (
-  appends: NonNullable<ProjectionsWorkerData['appends']>,
-  { stores, members, decoder, followers, changed }: Parts,
-): RunningReactions => {
+type Reacting = Pick<RunningReactions, 'status' | 'close'>;
+
+/** What keeps reactions from running, a damaged file of theirs, keeps no read model from being kept. */
+const reactOrTell = (appends: Appends, parts: Parts): Reacting => {
+  try {
+    return react(appends, parts);
+  } catch (error) {
+    const { name, message } = asError(error);
+    const stopped = { state: 'stopped', lastError: `${name}: ${message}`, setAside: 0, parked: [] } as const;
+    const statuses = parts.followers.reactions.map((reaction) => ({
+      ...{ name: reaction.name, version: reaction.version },
+      ...stopped,
+    }));
+    return { status: () => statuses, close: async () => undefined };
+  }
+};
+
+const react = (appends: Appends, { stores, members, decoder, followers, changed }: Parts): RunningReactions => {
   const { log, vault, coordination, holder } = stores;
   const ledger = new Ledger(new BorrowingEventStore(log, borrowAppends(appends)), vault, clock);
   const readModels = new ActiveReadModels(new CheckedReadModels(stores.store, log));

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '../../src/platform/clock/system-clock.js';
 import { handleCommand } from '../../src/platform/commands/handle-command.js';
@@ -49,7 +51,7 @@ const opened = async () => {
   const say = (text: string) =>
     handleCommand(ledger, wordStream, '1', { text }, { tenantId: 't', actor: 'test', correlationId: 'c' });
   const echoed = () => readState(ledger, wordStream, 'echo-word-1');
-  return { store, start, say, echoed };
+  return { folder, store, start, say, echoed };
 };
 
 describe('reactions in the worker', () => {
@@ -70,6 +72,18 @@ describe('reactions in the worker', () => {
     });
     await eventually(() => expect(running.reactions()).toMatchObject([{ name: 'echo', state: 'live', setAside: 0 }]));
     expect(running.status()).toEqual([]);
+  });
+
+  it('are told as stopped when their file is damaged, and the worker lives', async () => {
+    const { folder, start } = await opened();
+    await writeFile(join(folder, 'followers.db'), 'this is no database'.repeat(500));
+    const running = start();
+    await eventually(() =>
+      expect(running.reactions()).toMatchObject([
+        { name: 'echo', state: 'stopped', lastError: expect.stringContaining('not a database') },
+      ]),
+    );
+    expect(running.error).toBeUndefined();
   });
 
   it('go on from their checkpoint after a restart', async () => {
