@@ -23,6 +23,7 @@ import { LiveCalls } from './live/live-calls.js';
 import { LiveGauges } from './live/live-gauges.js';
 import { MediaBridges } from './live/media-bridges.js';
 import { Peers } from './live/peers.js';
+import { TalkOpener } from './live/talk-opener.js';
 import { RealtimeModel } from './media/realtime-model.js';
 import { MODES } from './modes.js';
 import { MediaStreamVerifier } from './sockets/media-stream.verifier.js';
@@ -101,50 +102,34 @@ const make =
       useFactory: make(MediaStreamVerifier),
     },
     {
-      provide: MediaBridges,
-      inject: [
-        Ledger,
-        Clock,
-        AgentDirectory,
-        TenantDirectory,
-        ToolRuntime,
-        RealtimeModel,
-        Config,
-        LiveCalls,
-        CallJournals,
-        BridgeReports,
-      ],
-      useFactory: async (
+      provide: TalkOpener,
+      inject: [Ledger, Clock, AgentDirectory, TenantDirectory, ToolRuntime, LiveCalls, CallJournals],
+      useFactory: (
         ledger: Ledger,
         clock: Clock,
         agents: AgentDirectory,
         tenants: TenantDirectory,
         tools: ToolRuntime,
-        model: RealtimeModel,
-        { openai: { transcriptionModel }, calls }: Config,
         live: LiveCalls,
         journals: CallJournals,
+      ) => new TalkOpener({ ledger, clock, agents, tenants, tools, live, journals }),
+    },
+    {
+      provide: MediaBridges,
+      inject: [TalkOpener, RealtimeModel, Config, BridgeReports],
+      useFactory: async (
+        talks: TalkOpener,
+        model: RealtimeModel,
+        { openai: { transcriptionModel }, calls }: Config,
         reports: BridgeReports,
       ) => {
+        const answerLimits = {
+          answerBeginsWithinMs: calls.answerBeginMs,
+          answerFillerAfterMs: calls.answerFillerMs,
+          answerWithinMs: calls.answerTimeoutMs,
+        };
         const fillers = await loadFillers();
-        return new MediaBridges({
-          ledger,
-          clock,
-          agents,
-          tenants,
-          tools,
-          model,
-          transcriptionModel,
-          answerLimits: {
-            answerBeginsWithinMs: calls.answerBeginMs,
-            answerFillerAfterMs: calls.answerFillerMs,
-            answerWithinMs: calls.answerTimeoutMs,
-          },
-          fillers,
-          live,
-          journals,
-          reports,
-        });
+        return new MediaBridges({ talks, model, transcriptionModel, answerLimits, fillers, reports });
       },
     },
   ],

@@ -40,12 +40,12 @@ export class CallJournals {
     return sum;
   }
 
-  /** For a session that begins now. */
+  /** For a voice session that begins now. */
   open(callId: string, writer: CallWriter, context: CommandContext): TurnJournal {
     return this.#open({ callId, context, signer: null }, writer, JOURNAL_LIMITS);
   }
 
-  /** The session has ended; `complete` says when everything of it is in its journal. */
+  /** The voice session has ended; `complete` says when everything of it is in its journal. */
   async ended(callId: string, journal: TurnJournal, cause: EndCause, complete: Promise<void>): Promise<void> {
     if (cause !== 'stream-lost') this.#endCauses.set(callId, cause);
     await complete;
@@ -57,7 +57,7 @@ export class CallJournals {
     return this.#ofCall.has(callId) || this.left.holds(callId);
   }
 
-  /** How a call's session ended, if the log may not know it yet. */
+  /** How a call's voice session ended, if the log may not know it yet. */
   endCauseOf(callId: string): EndCause | undefined {
     return this.#endCauses.get(callId);
   }

@@ -8,7 +8,7 @@ import type { CommandContext } from '../../platform/commands/stream-definition.j
 export type SpooledCommand = Readonly<{
   callId: string;
   context: CommandContext;
-  /** When its session was taken over (Unix ms): a call's sessions follow each other by it, also across processes. */
+  /** When its voice session began (Unix ms): those of one call follow each other by it, also across processes. */
   sessionAtMs: number;
   /** Who told it, if it was the carrier, about a call that could not be read then. */
   signer: Signer | null;
@@ -60,7 +60,7 @@ export const fromRecord = (record: Json): SpooledCommand | undefined => {
 /** Commands of one call that belong to one context, one after the other. */
 export type Run = Readonly<{ context: CommandContext; signer: Signer | null; spooled: readonly SpooledCommand[] }>;
 
-/** Call by call: sessions in the order in which they had the call, within one the order in which things became known. */
+/** Call by call: voice sessions in their order, and within one the order in which things became known. */
 export const byCall = (spooled: readonly SpooledCommand[]): ReadonlyMap<string, readonly Run[]> => {
   const calls = new Map<string, (Run & { spooled: SpooledCommand[] })[]>();
   for (const each of [...spooled].sort((a, b) => a.sessionAtMs - b.sessionAtMs)) {

@@ -25,7 +25,7 @@ export class TurnSpool {
     return this.file.bytes;
   }
 
-  /** For one session of a call. */
+  /** For one voice session of a call. */
   of(session: Omit<SpooledCommand, 'command'>): JournalSpool {
     return { keep: (command) => this.#keep({ ...session, command }) };
   }

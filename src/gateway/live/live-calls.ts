@@ -3,7 +3,7 @@ import type { EndCause } from '../../calls/domain/call.events.js';
 
 /** A call whose media this process carries. */
 export interface LiveCall {
-  /** Ends the session at once. */
+  /** Ends the voice session at once. */
   end(cause: EndCause): void;
   /** Its socket is gone, or another one has the call: the call itself may go on. */
   socketClosed(): void;
@@ -66,7 +66,7 @@ export class LiveCalls {
     if (cause !== 'stream-lost') this.#remember(callId);
   }
 
-  /** Calls whose sessions have ended here a moment ago: the carrier may not have told yet that they are over. */
+  /** Calls whose voice sessions have ended here a moment ago: the carrier may not have told yet that they are over. */
   get endedLately(): readonly string[] {
     return [...this.#ended.keys()];
   }

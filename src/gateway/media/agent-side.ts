@@ -12,12 +12,12 @@ const MAX_CUTS_IN_A_ROW = 3;
 /** The model's side of a call: its events go where they belong, and its death is covered up. */
 export class AgentSide {
   readonly #link: ModelLink;
-  /** The agent must speak when a session is there: it always begins, and after a loss it may owe an answer. */
+  /** The agent must speak when a model session is there: it always begins, and after a loss it may owe an answer. */
   #owes = true;
   #greeted: boolean;
   #lostOnce = false;
   #cutsInARow = 0;
-  /** What could not be told because there was no session; a new session's history may hold it already. */
+  /** What could not be told because there was no model session; a new model session's history may hold it already. */
   readonly #untold: ((session: ModelSession) => void)[] = [];
   #awaySinceMs: number;
 
@@ -48,7 +48,7 @@ export class AgentSide {
     this.#link.open();
   }
 
-  /** The session does not answer any more. */
+  /** The model session does not answer any more. */
   fail(reason: string): void {
     this.#link.fail(reason);
   }

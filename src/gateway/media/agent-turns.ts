@@ -99,7 +99,7 @@ export class AgentTurns {
     }
   }
 
-  /** The session is gone: an item it had not finished ends where its audio ends, and nothing can be truncated in it. */
+  /** The model session is gone: an item it had not finished ends with its audio, and cannot be truncated any more. */
   settle(endsInMs: number): void {
     for (const [itemId, item] of this.#items) {
       if (item.told) continue;
@@ -110,7 +110,7 @@ export class AgentTurns {
     this.#cutResponses.clear();
   }
 
-  /** Whether the item belongs to the session that is open. */
+  /** Whether the item belongs to the model session that is open. */
   has(itemId: string): boolean {
     return this.#items.has(itemId);
   }

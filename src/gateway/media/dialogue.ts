@@ -155,7 +155,7 @@ export class Dialogue {
     return owed || conversation.awaitsAgent;
   }
 
-  /** Another session has the conversation: nothing that was asked of the old one will come. */
+  /** Another model session has the conversation: nothing that was asked of the old one will come. */
   modelReplaced(): void {
     this.#caller.settle();
     this.parts.floor.reset();
@@ -174,7 +174,7 @@ export class Dialogue {
     this.#caller.settle();
   }
 
-  /** Audio of no item of this session (a recording, a session that is gone) is only silenced. */
+  /** Audio of no item of this model session (a recording, a model session that is gone) is only silenced. */
   #cut(cut: Cut): void {
     if (!this.#agent.has(cut.itemId)) return;
     for (const { contentIndex, heardMs } of cut.parts) {

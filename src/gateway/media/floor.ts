@@ -3,24 +3,24 @@ import type { AnswerWatch } from '../talk/answer-watch.js';
 import type { ModelSession, ResponseStatus } from './realtime-model.js';
 import { type ActiveResponse, endOf, type ResponseEnd, type Wish } from './response-end.js';
 
-/** Words are asked for once more on the same session before it is given up. */
+/** Words are asked for once more on the same model session before it is given up. */
 const MAX_UNHEARD = 1;
-/** The session refuses because it is making a response we have not heard of: asked again after so many ms. */
+/** The model session refuses because it is making a response we have not heard of: asked again after so many ms. */
 const ASK_AGAIN_MS = 250;
 
 const WHATEVER: Wish = { words: null };
 
 /**
- * Who may speak. The caller has the floor while speaking or pressing keys; the session has it while it makes a response
- * (one at a time, protocol: D.6), or is about to make one. A wish to be asked for waits until nobody has it. A response
- * that is due and does not come, or stops coming, means a dead session.
+ * Who may speak. The caller has the floor while speaking or pressing keys; the model session has it while it makes a
+ * response (one at a time, protocol: D.6), or is about to make one. A wish to be asked for waits until nobody has it. A response
+ * that is due and does not come, or stops coming, means a dead model session.
  */
 export class Floor {
   #wishes: Wish[] = [];
   /** Asked for, and not begun. */
   #asked: Wish | undefined;
   #active: ActiveResponse | undefined;
-  /** The session is about to answer what it heard. */
+  /** The model session is about to answer what it heard. */
   #due = false;
   #callerSpeaks = false;
   #callerPresses = false;
@@ -59,7 +59,7 @@ export class Floor {
     else this.#wish(WHATEVER);
   }
 
-  /** What was waiting to be said is out of date: the session answers what it hears, when the caller has finished. */
+  /** What was waiting to be said is dropped: the model session answers what it hears when the caller has finished. */
   callerSpeaks(): void {
     this.#callerSpeaks = true;
     this.#outdated();
@@ -69,7 +69,7 @@ export class Floor {
     else this.watch.calledOff();
   }
 
-  /** The session will answer by itself, unless it is still making a response. */
+  /** The model session will answer by itself, unless it is still making a response. */
   callerStops(): void {
     this.#callerSpeaks = false;
     this.#due = true;
@@ -123,7 +123,7 @@ export class Floor {
     return end === 'unheard' && !missed ? 'nothing' : end;
   }
 
-  /** The session was making a response of its own when it was asked for one: ask again after that. */
+  /** The model session was making a response of its own when it was asked for one: ask again after that. */
   refused(): void {
     const wish = this.#asked ?? this.#active?.wish;
     if (wish === undefined) return;
@@ -140,7 +140,7 @@ export class Floor {
     });
   }
 
-  /** Another session, or none: whatever was asked of the old one is forgotten, and it cannot tell any more who speaks. */
+  /** Another model session, or none: what was asked of the old one, and what it told of who speaks, counts no more. */
   reset(): void {
     this.#wishes = [];
     this.#asked = this.#active = undefined;
@@ -165,13 +165,13 @@ export class Floor {
   }
 
   #wish(wish: Wish): void {
-    // What is wished for while the caller speaks is covered by the session's own answer.
+    // What is wished for while the caller speaks is covered by the model session's own answer.
     if (this.#callerSpeaks && !wish.last) return;
     this.#wishes.push(wish);
     this.#next();
   }
 
-  /** A session that was still making a response when the caller stopped may not have begun its answer. */
+  /** A model session that was still making a response when the caller stopped may not have begun its answer. */
   #awaitOwn({ unwanted }: ActiveResponse, status: ResponseStatus): void {
     if (!unwanted && status === 'cancelled') return this.watch.due('own');
     this.#due = false;

@@ -12,7 +12,7 @@ export type KeypadParts = Pick<BridgeParts, 'clock' | 'journal' | 'conversation'
     floor: Floor;
     farewell: Farewell;
     silence: SilenceWatch;
-    /** Since the call's first session opened. */
+    /** Since the call's first voice session opened. */
     callMs: () => number;
     /** Stops what the agent says. */
     interrupt: () => void;
@@ -27,7 +27,7 @@ export class Keypad {
     this.#digits = new DigitCollector(parts.clock, parts.callMs, (digits, atMs) => this.#entered(digits, atMs));
   }
 
-  /** A key interrupts the agent as speech does; the session knows nothing of it, and must be told to stop. */
+  /** A key interrupts the agent as speech does; the model session knows nothing of it, and must be told to stop. */
   press(digit: string): void {
     const { agent, farewell, floor, interrupt, silence } = this.parts;
     silence.broken();

@@ -21,7 +21,7 @@ export type ModelEventsParts = Readonly<{
 
 export type ResponseDone = Extract<ModelEvent, { type: 'responseDone' }>;
 
-/** Takes each event of the current session where it belongs. Audio comes first: it is most of what there is. */
+/** Takes each event of the current model session where it belongs. Audio comes first: it is most of what there is. */
 export const routeModelEvent = (
   event: ModelEvent,
   parts: ModelEventsParts,

@@ -9,39 +9,39 @@ import {
 } from './realtime-model.js';
 
 export type ModelLinkHooks = Readonly<{
-  /** What a new session starts from, asked for at every attempt. */
+  /** What a new model session starts from, asked for at every attempt. */
   settings: () => ModelSessionSettings;
-  /** Events of the current session, and of no other. */
+  /** Events of the current model session, and of no other. */
   event: (event: ModelEvent) => void;
-  /** The session is gone; another is being opened. */
+  /** The model session is gone; another is being opened. */
   lost: (reason: string) => void;
   /** An attempt did not succeed; another follows, if `retries`. */
   refused: (reason: string, retries: boolean) => void;
-  /** A session is there; `attempt` counts from 1 since the last good one. */
+  /** A model session is there; `attempt` counts from 1 since the last good one. */
   live: (attempt: number) => void;
-  /** A session was replaced at a quiet moment by one that knows the same conversation. */
+  /** A model session was replaced at a quiet moment by one that knows the same conversation. */
   rolledOver: () => void;
   /** No attempt succeeded, or the provider wants none for too long. */
   gaveUp: () => void;
-  /** Nobody speaks and nothing runs: a session can be replaced unnoticed. */
+  /** Nobody speaks and nothing runs: a model session can be replaced unnoticed. */
   quiet: () => boolean;
 }>;
 
 type LinkSettings = Pick<BridgeSettings, 'reconnectDelaysMs' | 'rateLimitPatienceMs' | 'rolloverAfterMs'>;
 
-/** `early`: what the session told before it was in use, its end perhaps. */
+/** `early`: what the model session told before it was in use, its end perhaps. */
 type Opened = Readonly<{ session: ModelSession; attempt: symbol; early: readonly ModelEvent[] }>;
 
 /** How often a quiet moment is looked for when a rollover is due. */
 const QUIET_CHECK_MS = 500;
 
 /**
- * The call's hold on a model: one current session, replaced when it dies (after short pauses, a limited number of
+ * The call's hold on a model: one current model session, replaced when it dies (after short pauses, a limited number of
  * times) and before the provider's limit (at a quiet moment). Both ways rebuild the conversation in a new session.
  */
 export class ModelLink {
   #session: ModelSession | null = null;
-  /** Which attempt made the session in use; what others say is not heard. */
+  /** Which attempt made the model session in use; what others say is not heard. */
   #current: symbol | null = null;
   /** The attempt under way; null also abandons it. */
   #attempting: symbol | null = null;
@@ -67,12 +67,12 @@ export class ModelLink {
     this.#retry();
   }
 
-  /** The current session has shown that it works: its successor gets all attempts again. */
+  /** The current model session has shown that it works: its successor gets all attempts again. */
   proved(): void {
     this.#attempts = 0;
   }
 
-  /** The current session is of no use any more. */
+  /** The current model session is of no use any more. */
   fail(reason: string): void {
     if (this.#closed || this.#session === null) return;
     this.#drop();
@@ -130,7 +130,7 @@ export class ModelLink {
     else this.#wait(QUIET_CHECK_MS, () => this.#rollOver());
   }
 
-  /** The old session goes on until the new one is there; if somebody spoke meanwhile, the new one knows too little. */
+  /** The old model session is used until the new one is there, which is not taken if somebody spoke meanwhile. */
   async #replace(): Promise<void> {
     const opened = await this.#attempt();
     if (opened === undefined) return;
@@ -138,7 +138,7 @@ export class ModelLink {
     if (failed || !this.hooks.quiet()) {
       if (!failed) opened.session.close();
       const askedMs = failed ? opened.retryAfterMs : 0;
-      // Refused for good: the old session is used until it ends.
+      // Refused for good: the old model session is used until it ends.
       if (askedMs === Infinity) return;
       return this.#wait(Math.max(QUIET_CHECK_MS, askedMs), () => this.#rollOver());
     }

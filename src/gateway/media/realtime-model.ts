@@ -27,7 +27,7 @@ export type ModelSessionSettings = Readonly<{
 export type ResponseStatus = 'completed' | 'cancelled' | 'failed' | 'incomplete';
 export type ModelUsage = Readonly<{ inputTokens: number; outputTokens: number; totalTokens: number }>;
 
-/** What a session tells its listener. Item ids are the model's own and unique in the call. */
+/** What a model session tells its listener. Item ids are the model's own and unique in the call. */
 export type ModelEvent =
   /** Of a content part: a message has one or several. */
   | Readonly<{ type: 'audio'; itemId: string; contentIndex: number; responseId: string; base64: string }>
@@ -67,7 +67,7 @@ export type ModelEvent =
   | Readonly<{ type: 'audioDropped' }>
   /** The provider sent something that was not understood; `reason` is for counting. */
   | Readonly<{ type: 'ignored'; reason: string }>
-  /** The last event of a session that ended by itself; none comes after `close()`. */
+  /** The last event of a model session that ended by itself; none comes after `close()`. */
   | Readonly<{ type: 'closed'; reason: string }>;
 
 export type ModelListener = (event: ModelEvent) => void;
@@ -86,7 +86,7 @@ export class ModelUnavailable extends Error {
   }
 }
 
-/** An open session. No method blocks or throws; on a session that is gone they do nothing. */
+/** An open session. No method blocks or throws; on a model session that is gone they do nothing. */
 export interface ModelSession {
   /** Caller audio, mu-law 8 kHz, base64 as it came. Dropped when more than a second of it waits. */
   appendAudio(base64: Base64): void;
@@ -109,6 +109,6 @@ export interface ModelSession {
 
 /** Speech in, speech out. An adapter's `connect` has its own deadline and rejects with {@link ModelUnavailable}. */
 export abstract class RealtimeModel {
-  /** Resolves when the session is configured and knows its history; events may come before. */
+  /** Resolves when the model session is configured and knows its history; events may come before. */
   abstract connect(settings: ModelSessionSettings, listener: ModelListener): Promise<ModelSession>;
 }

@@ -6,14 +6,14 @@ export type Wish = Readonly<{
   words: string | null;
   /** The call's last words: the caller's speech does not make them out of date. */
   last?: true;
-  /** Asked for in case the session does not answer the caller by itself. */
+  /** Asked for in case the model session does not answer the caller by itself. */
   instead?: true;
 }>;
 
-/** The response that a session is making. */
+/** The response that a model session is making. */
 export type ActiveResponse = {
   readonly id: string;
-  /** What was asked for; undefined: the session began it by itself. */
+  /** What was asked for; undefined: the model session began it by itself. */
   wish: Wish | undefined;
   /** Begun while the caller had the floor: it is cancelled, and nobody hears it. */
   readonly unwanted: boolean;
@@ -24,7 +24,7 @@ export type ActiveResponse = {
 /**
  * What came of a response. `nothing`: cancelled, or only tool calls. `cut-short`: spoken, and ended by the provider
  * before its end. `unheard`: it should have been heard and was not; it is asked for again. `unheard-again`: so was the
- * second one, and the session cannot be relied on.
+ * second one, and the model session cannot be relied on.
  */
 export type ResponseEnd = 'heard' | 'nothing' | 'cut-short' | 'unheard' | 'unheard-again';
 

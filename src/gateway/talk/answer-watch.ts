@@ -17,7 +17,7 @@ export type AnswerLimits = Readonly<{
 /** An answer that we asked for, or one that the model gives by itself to what it heard. */
 export type AnswerKind = 'asked' | 'own';
 
-/** Silence is counted in beats of this length (ms): a stall of our own event loop counts as one, however long it was. */
+/** Silence is counted in beats (ms): a stall of our own event loop counts as one, however long it was. */
 const BEAT_MS = 250;
 
 /**

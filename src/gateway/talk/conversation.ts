@@ -12,7 +12,7 @@ type Entry = {
   items: HistoryItem[];
 };
 
-/** A new model session is told this many of the last entries: enough to go on, and a bound on the work of one turn of the event loop. */
+/** A new model session is told the last entries, at most so many: telling them holds up the audio of other calls. */
 const MAX_REPLAYED = 300;
 
 /**

@@ -1,6 +1,6 @@
 import type { Clock } from '../../platform/clock/clock.js';
 
-/** Keys pressed without a longer pause belong together. */
+/** Keys pressed without a longer pause than this (ms) are one entry. */
 const PAUSE_MS = 700;
 
 /** Gathers pressed keys into what the caller entered. */

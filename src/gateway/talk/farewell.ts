@@ -29,7 +29,7 @@ type Leaving = {
 
 /** The last words must have been made within this (ms), or the call ends without them. */
 const MADE_WITHIN_MS = 12_000;
-/** After the time that the words take to be heard, the call ends this much later (ms) even if that was not confirmed. */
+/** The call ends this long (ms) after its last words should have been heard, even if that is not confirmed. */
 const HEARD_GRACE_MS = 2000;
 
 /**
@@ -98,7 +98,7 @@ export class Farewell {
     this.cancel();
   }
 
-  /** An answer (`whole`: not ended early) or a tool is done: if these were the last words, the call ends once they are heard. */
+  /** An answer (`whole`: not ended early) or a tool is done: the call ends when these were the last words and are heard. */
   answerDone(whole = true): void {
     const { speech, toolsRun } = this.parts;
     const leaving = this.#leaving;
@@ -122,7 +122,7 @@ export class Farewell {
     this.#leaving = undefined;
   }
 
-  /** Asks for a goodbye if the model has said none, and once more for one that was cut. True if something was asked for. */
+  /** Asks for a goodbye if the model has said none, and once more for one that was cut. True: words are to come. */
   #saysMore(leaving: Leaving, whole: boolean): boolean {
     const { agentSpokeLast, goodbye, speech } = this.parts;
     if (!leaving.decided) {
@@ -145,7 +145,7 @@ export class Farewell {
     this.answerDone();
   }
 
-  /** The deadline of the last words. An agent that wants to hang up waits for its tools, which have deadlines of their own. */
+  /** The deadline of the last words. An agent that wants to hang up waits for its tools, which have their own. */
   #limit(leaving: Leaving): void {
     this.#stopDeadline = this.parts.clock.after(MADE_WITHIN_MS, () => {
       if (!leaving.final && this.parts.toolsRun()) this.#limit(leaving);

@@ -1,6 +1,6 @@
 import type { CallCommand } from '../../calls/domain/call.commands.js';
 
-/** What a journal tells the bridge that fills it. */
+/** What a journal tells whoever fills it. */
 export type JournalHooks = Readonly<{
   /** Once: too much is waiting, the call must end. */
   onFull: () => void;

@@ -9,10 +9,10 @@ export type SilenceHooks = Readonly<{
   leave: () => void;
 }>;
 
-/** Silence is counted in beats of this length (ms): a stall of our own event loop counts as one, however long it was. */
+/** Silence is counted in beats (ms): a stall of our own event loop counts as one, however long it was. */
 const BEAT_MS = 1000;
 
-/** Ends calls in which nobody speaks: after a time of silence the caller is asked, and after as much again the call ends. */
+/** Ends calls in which nobody speaks: after a time of silence the caller is asked, after as much again the call ends. */
 export class SilenceWatch {
   #silentMs = 0;
   #asked = false;

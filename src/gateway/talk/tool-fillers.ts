@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import type { ToolLimits } from './talk-settings.js';
 
-/** While any tool runs the caller is told so at intervals, so that a tool that takes long does not sound like a dead line. */
+/** While any tool runs the caller is told so at intervals, so that a slow tool does not sound like a dead line. */
 export class ToolFillers {
   #executing = 0;
   #stop: (() => void) | undefined;

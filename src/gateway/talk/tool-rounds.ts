@@ -2,8 +2,8 @@
 type Round = Readonly<{ responseId: string | null; open: Set<string> }>;
 
 /**
- * Which responses called tools whose results the model has not spoken about. It is asked to when the response is done
- * and all of its calls are answered: a call may come while the result of another is there already.
+ * The tool calls of each response whose results the model has not spoken about yet. The model is asked to speak when the
+ * response is done and all its calls are answered, because calls keep coming while earlier results are there already.
  */
 export class ToolRounds {
   #rounds: Round[] = [];
@@ -32,7 +32,7 @@ export class ToolRounds {
     return complete.length > 0;
   }
 
-  /** Another session: it is asked when it has all results that the old one was waiting for. */
+  /** Another model session: it is asked to speak when it has all results that the old one was waiting for. */
   sessionChanged(): void {
     const open = new Set(this.#rounds.flatMap((round) => [...round.open]));
     this.#rounds = open.size === 0 ? [] : [{ responseId: null, open }];

@@ -105,7 +105,7 @@ export class TurnJournal {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** The process goes: what waits, and what may still come, is left to the spool. */
+  /** The process is stopping: what waits, and what may still come, goes to the spool and is not written from here. */
   leave(): void {
     this.#left = true;
     this.#spill.everything();

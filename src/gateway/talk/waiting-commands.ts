@@ -3,7 +3,7 @@ import type { CallCommand } from '../../calls/domain/call.commands.js';
 export type Waiting = Readonly<{
   command: CallCommand;
   bytes: number;
-  /** Only for a command that somebody waits for. */
+  /** Both only for a command whose sender waits for the outcome. */
   acknowledged?: () => void;
   failed?: (error: Error) => void;
 }>;
@@ -24,7 +24,7 @@ export class WaitingCommands {
     return this.#commands.length;
   }
 
-  /** Whether one more fits; `stretch` widens the bound. */
+  /** Whether one more fits; the bounds are multiplied by `stretch`. */
   hasRoomFor({ bytes }: Waiting, stretch = 1): boolean {
     return this.count < this.maxCount * stretch && this.#bytes + bytes <= this.maxBytes * stretch;
   }

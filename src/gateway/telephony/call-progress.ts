@@ -68,8 +68,8 @@ export class CallProgress {
   }
 
   /**
-   * The call is over, and the log has its session open: whoever carried it says how it ended within moments, or its
-   * process died.
+   * The call is over, and the log has its voice session open: whoever carried it says how it ended within moments, or
+   * its process died.
    */
   async #lostSession(callId: string): Promise<readonly CallCommand[]> {
     const untilMs = this.clock.monotonicMs() + SESSION_ENDS_WITHIN_MS;

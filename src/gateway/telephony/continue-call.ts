@@ -14,8 +14,8 @@ const MAX_STREAMS = 6;
 
 /**
  * The `action` of `<Connect>`: the stream is over. Whether the call is too stands in its log, so any instance can go
- * on with it: an ended session hangs up, a lost one gets a new stream and its conversation back, one that its model
- * left for good gets its line's fallback.
+ * on with it: an ended voice session hangs up, a lost one gets a new stream and its conversation back, one that its
+ * model left for good gets its line's fallback.
  */
 export class CallContinuation {
   constructor(
