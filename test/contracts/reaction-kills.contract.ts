@@ -1,11 +1,16 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { Ledger } from '../../src/platform/commands/ledger.js';
+import { readState } from '../../src/platform/commands/read-state.js';
 import type { StoredEvent } from '../../src/platform/events/event.js';
 import { stepId } from '../../src/platform/reactions/react.js';
+import { reaction, send, type AnyReaction } from '../../src/platform/reactions/reaction.js';
 import { eventually } from '../kit/eventually.js';
 import { Life } from '../kit/mortal.js';
 import { Reacting, statusOf, type ReactingStores } from '../kit/reacting.js';
+import type { TallyEvent } from '../kit/tally.projection.js';
 import { telling } from '../kit/telling.reaction.js';
+import { wordStream } from '../kit/word.stream.js';
 
 export type ReactionsOpener = Readonly<{ open: () => Promise<ReactingStores>; runs: number }>;
 
@@ -22,8 +27,8 @@ const allReceived = async (world: Reacting): Promise<void> => {
 };
 
 /** Runs until the process is killed, or has nothing left to do. */
-const live = async (world: Reacting, life: Life): Promise<void> => {
-  const running = world.process([telling(world)], life);
+const live = async (world: Reacting, life: Life, what = telling(world)): Promise<void> => {
+  const running = world.process([what], life);
   const last = world.log.events.at(-1)?.position;
   await eventually(() => {
     if (life.dead) return;
@@ -31,6 +36,25 @@ const live = async (world: Reacting, life: Life): Promise<void> => {
   }, 20_000);
   await world.close();
 };
+
+/** Receives every event twice, under two ids, and has a word said as the result of the second. */
+const saying = (world: Reacting): AnyReaction =>
+  reaction<TallyEvent>({
+    name: 'saying',
+    version: 1,
+    from: 'start',
+    categories: ['account'],
+    on: {
+      Added: (event) => [
+        (at) => world.receiver.receive(at, event),
+        async (at) => {
+          await world.receiver.receive(at, event);
+          return send(wordStream, '1', { text: at.id });
+        },
+      ],
+    },
+    onError: 'stop',
+  });
 
 /** No effect is lost and none comes under another id, wherever processes die. */
 export const reactionKillsContract = ({ open, runs }: ReactionsOpener): void => {
@@ -46,6 +70,27 @@ export const reactionKillsContract = ({ open, runs }: ReactionsOpener): void => 
         killed = life.dead;
         await live(world, new Life());
         await allReceived(world);
+      }
+    },
+    300_000,
+  );
+
+  it.each(['before', 'after'] as const)(
+    'write each result once, in order, when killed %s any step',
+    async (when) => {
+      for (let at = 0, killed = true; killed; at += 1) {
+        const world = new Reacting(await open());
+        const events = [1, 2].map(() => world.log.add('account-1', 'Added', { amount: 1 }));
+        const life = new Life(at, when);
+        await live(world, life, saying(world));
+        killed = life.dead;
+        await live(world, new Life(), saying(world));
+        const ids = events.flatMap(({ id }) => [stepId('saying', id, 0), stepId('saying', id, 1)]);
+        expect([...world.receiver.known.keys()]).toEqual(ids);
+        expect(new Set(ids).size).toBe(4);
+        const ledger = new Ledger(world.written, world.vault, world.clock);
+        expect(await readState(ledger, wordStream, '1')).toEqual(events.map(({ id }) => stepId('saying', id, 1)));
+        expect(world.written.log.map(({ meta }) => meta.causationId)).toEqual(events.map(({ id }) => id));
       }
     },
     300_000,

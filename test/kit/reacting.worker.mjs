@@ -3,7 +3,7 @@ import { serve } from '../../dist/platform/workers/rpc.js';
 import { send } from '../../dist/platform/reactions/reaction.js';
 import { openFollowers } from '../../dist/workers/open-followers.js';
 
-/** As `wordStream` in the spec: a stream of words, of which each is said once. */
+/** As `word.stream.ts` has it: a stream of words, of which each is said once. */
 const wordStream = {
   category: 'word',
   codec: { specs: { Said: { personal: ['text'], upcasts: [] } } },

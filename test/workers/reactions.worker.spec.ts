@@ -6,26 +6,14 @@ import { SystemClock } from '../../src/platform/clock/system-clock.js';
 import { handleCommand } from '../../src/platform/commands/handle-command.js';
 import { Ledger } from '../../src/platform/commands/ledger.js';
 import { readState } from '../../src/platform/commands/read-state.js';
-import type { StreamDefinition } from '../../src/platform/commands/stream-definition.js';
 import { openEmbeddedEventStore } from '../../src/platform/event-store/embedded/embedded-event-store.js';
 import { lendAppends } from '../../src/platform/event-store/lent-appends.js';
-import type { Fact } from '../../src/platform/events/fact.js';
 import { ProjectionsProcess } from '../../src/platform/read-models/projections-process.js';
 import { openEmbeddedKeys } from '../../src/platform/vault/embedded/open-embedded-keys.js';
 import { toArray } from '../kit/events.js';
 import { eventually } from '../kit/eventually.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
-
-type Said = Fact<'Said', { text: string }>;
-const wordStream: StreamDefinition<readonly string[], Said['data'], Said> = {
-  category: 'word',
-  codec: { specs: { Said: { personal: ['text'], upcasts: [] } } },
-  decider: {
-    initial: [],
-    decide: ({ text }, said) => (said.includes(text) ? [] : [{ type: 'Said', data: { text } }]),
-    evolve: (said, { data }) => [...said, data.text],
-  },
-};
+import { wordStream } from '../kit/word.stream.js';
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
