@@ -38,7 +38,7 @@ describe('a call that is not settled', () => {
     const call = fold(inboundStarted) as UnsettledCall;
     const rings = (afterMs: number) => {
       const recordedAt = new Date(Date.parse(AT) + afterMs).toISOString();
-      const event = { ...ringing, id: 'later', stream: 'call-1', recordedAt } as DecodedEvent<AnyFact>;
+      const event = { ...ringing, id: 'later', stream: 'call-1', recordedAt } as unknown as DecodedEvent<AnyFact>;
       return on['CallRinging']?.update(call, ringing.data, event);
     };
     expect(rings(14_999)).toBe(call);
