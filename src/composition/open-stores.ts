@@ -11,6 +11,7 @@ import { lendAppends } from '../platform/event-store/lent-appends.js';
 import { EventStore } from '../platform/event-store/event-store.js';
 import { PassedByEvents, type PassedBy } from '../platform/event-store/passed-by.js';
 import { prepareDataFolder } from '../platform/files/data-folder.js';
+import { LiveHub } from '../platform/live/live-hub.js';
 import { LogWitness } from '../platform/log-witness/log-witness.js';
 import { ActiveReadModels } from '../platform/read-models/active-version.js';
 import { CheckedReadModels } from '../platform/read-models/checked-read-models.js';
@@ -42,6 +43,8 @@ export type Stores = Readonly<{
   projections: ProjectionsProcess | undefined;
   /** Undefined where this process runs no reactions. */
   reactions: ProjectionsProcess | undefined;
+  /** New events for whoever listens; silent in a process that serves no API and follows nothing. */
+  live: LiveHub;
   /** A master key was made because none was configured: where it is. */
   createdMasterKey: string | undefined;
   close: () => Promise<void>;
@@ -85,10 +88,12 @@ export const openStores = async (
     const reacts = config.roles.has('followers') && reactions.length + dueWork.length > 0;
     const lend = reacts ? () => lendAppends(eventStore) : undefined;
     const following =
-      projects || reacts
+      projects || reacts || config.roles.has('api')
         ? new ProjectionsProcess({ ...data, projections: projects }, { failed: report, passedBy: note, lend })
         : undefined;
     if (following !== undefined) closing.push(() => following.stop());
+    const live = new LiveHub(() => following?.live);
+    closing.push(async () => live.close());
     const audit = new AuditThread(data, report);
     closing.push(() => audit.close());
     const vault = new CachingKeyVault(keys.vault, clock);
@@ -108,6 +113,7 @@ export const openStores = async (
       witness: new LogWitness(checkedLog, keys.coordination, new Logger('Log')),
       projections: projects ? following : undefined,
       reactions: reacts ? following : undefined,
+      live,
       createdMasterKey,
       close,
     };

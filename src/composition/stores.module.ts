@@ -10,6 +10,7 @@ import { NOTHING_PASSED_BY } from '../platform/event-store/passed-by.js';
 import { Metrics } from '../platform/observability/metrics.js';
 import { StoreWatch } from '../platform/observability/store-watch.js';
 import { ReadinessProbes } from '../platform/observability/readiness.js';
+import { LiveHub } from '../platform/live/live-hub.js';
 import { LogWitness } from '../platform/log-witness/log-witness.js';
 import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
@@ -42,6 +43,7 @@ export class StoresModule {
       },
       { provide: AuditLog, useValue: stores.audit },
       { provide: LogWitness, useValue: stores.witness },
+      { provide: LiveHub, useValue: stores.live },
       { provide: KeyVault, useValue: stores.vault },
       { provide: Coordination, useValue: stores.coordination },
       { provide: ReadModels, useValue: stores.readModels },

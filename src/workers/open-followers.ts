@@ -8,6 +8,7 @@ import { EventDecoder } from '../platform/events/event-decoder.js';
 import type { AnyFact } from '../platform/events/fact.js';
 import { asError } from '../platform/following/as-error.js';
 import { LeasedMembers } from '../platform/following/leased-members.js';
+import { LiveTail } from '../platform/live/live-tail.js';
 import type { DeclaredDueWork } from '../platform/reactions/due-work.js';
 import type { AnyReaction } from '../platform/reactions/reaction.js';
 import { RunningReactions } from '../platform/reactions/running-reactions.js';
@@ -27,6 +28,8 @@ export type Followers = Readonly<{
 }>;
 
 const clock = new SystemClock();
+/** After a follower that failed, in milliseconds. */
+const LIVE_RETRY_MS = 1_000;
 
 /** Opens the stores in this thread and runs what `data` says of the followers. */
 export const openFollowers = async (data: ProjectionsWorkerData, followers: Followers): Promise<ProjectionsService> => {
@@ -35,17 +38,25 @@ export const openFollowers = async (data: ProjectionsWorkerData, followers: Foll
   const decoder = new EventDecoder(followers.codecs, stores.vault);
   const members = new LeasedMembers({ ...stores, clock, decoder });
   const models = data.projections === false ? [] : followers.projections;
+  const live = new LiveTail({
+    head: () => stores.log.head(),
+    seat: (member) => members.seat(member, members.stopping),
+    unseat: (member) => members.unseat(member),
+    pause: () => members.wait(LIVE_RETRY_MS),
+    stopping: members.stopping,
+  });
   return new ProjectionsService(
     (changed) => {
       const projections = new RunningProjections(models, { ...stores, clock, decoder, members, changed });
       const reactions = data.appends && reactOrTell(data.appends, { stores, members, decoder, followers, changed });
       const close = async (): Promise<void> => {
-        await Promise.all([projections.close(), reactions?.close()]);
+        await Promise.all([projections.close(), reactions?.close(), live.close()]);
       };
       return { status: () => projections.status(), reactions: () => reactions?.status() ?? [], close };
     },
     stores.close,
     () => passedBy.report(),
+    live,
   );
 };
 

@@ -5,7 +5,7 @@ import { StoreUnavailable } from '../event-store/event-store.errors.js';
 import { requireSameLog, type CheckedLog } from '../read-models/log-check.js';
 import type { Anchor } from '../read-models/read-model-store.js';
 import { asError } from './as-error.js';
-import type { LeasedMember } from './feed-member.js';
+import type { FeedMember, LeasedMember } from './feed-member.js';
 import { HeldLease } from './held-lease.js';
 import { LogFeed, type FeedSource } from './log-feed.js';
 import { pause } from './pause.js';
@@ -99,7 +99,7 @@ export class LeasedMembers {
     const lease = await coordination.acquire(tenure.lease, holder, this.leaseMs);
     if (!lease) return member.pause('standby');
     const leaving = new AbortController();
-    const unseat = (): void => this.#feeds.forEach((feed) => feed.leave(member));
+    const unseat = (): void => this.unseat(member);
     const leave = (): void => {
       leaving.abort();
       unseat();
@@ -112,7 +112,7 @@ export class LeasedMembers {
       await tenure.prepare();
       await member.begin(held.token, await log.head().catch(() => undefined), leaving.signal);
       await this.#requireSameLog(member, tenure, leaving.signal);
-      if (!leaving.signal.aborted) await member.follow(() => this.#seat(member, leaving.signal), unseat);
+      if (!leaving.signal.aborted) await member.follow(() => this.seat(member, leaving.signal), unseat);
       member.pause('standby');
     } finally {
       this.stopping.removeEventListener('abort', leave);
@@ -131,10 +131,16 @@ export class LeasedMembers {
     }
   }
 
-  async #seat(member: LeasedMember, leaving: AbortSignal): Promise<void> {
+  /** Has a member told of the log, by a follower that stands where it does; resolves when it has left. */
+  async seat(member: FeedMember, leaving: AbortSignal): Promise<void> {
     if (leaving.aborted) return;
     const feed = [...this.#feeds].find((one) => one.admits(member.position)) ?? this.#open(member.position);
     await feed.join(member);
+  }
+
+  /** The member leaves after the batch at hand. */
+  unseat(member: FeedMember): void {
+    this.#feeds.forEach((feed) => feed.leave(member));
   }
 
   #open(after: bigint | undefined): LogFeed {

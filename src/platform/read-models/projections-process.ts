@@ -4,6 +4,7 @@ import type { ReactionStatus } from '../reactions/reaction-status.js';
 import { spawnWorker, type SpawnedWorker } from '../workers/spawn.js';
 import { NOTHING_PASSED_BY, type PassedBy, type PassedByReport } from '../event-store/passed-by.js';
 import { asError } from '../following/as-error.js';
+import type { LiveSource } from '../live/live-hub.js';
 import type { ReadModelStatus } from './read-model-status.js';
 import type { ProjectionsService, ProjectionsWorkerData } from './projections-service.js';
 
@@ -49,6 +50,11 @@ export class ProjectionsProcess {
   /** Likewise for reactions. */
   reactions(): readonly ReactionStatus[] {
     return this.#orStopped(this.#reactions);
+  }
+
+  /** The worker that is there now, for listeners to new events. */
+  get live(): LiveSource | undefined {
+    return this.#error ? undefined : this.#worker?.remote;
   }
 
   /** What the worker passed by in the log because it is not ours. */

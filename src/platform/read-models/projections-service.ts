@@ -1,5 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { NOTHING_PASSED_BY, type PassedByReport } from '../event-store/passed-by.js';
+import type { Interest } from '../live/interest.js';
+import type { LiveBatch, LiveTail } from '../live/live-tail.js';
 import type { MasterKeys } from '../vault/master-keys.js';
 import type { ReadModelStatus } from './read-model-status.js';
 import type { ReactionStatus } from '../reactions/reaction-status.js';
@@ -43,6 +45,7 @@ export class ProjectionsService {
     run: (changed: () => void) => Running,
     private readonly closeStores: () => Promise<void>,
     private readonly passedBy: () => PassedByReport = () => NOTHING_PASSED_BY,
+    private readonly live?: LiveTail,
   ) {
     this.#projections = run(() => {
       this.#revision += 1;
@@ -64,6 +67,16 @@ export class ProjectionsService {
       });
     const { status, reactions } = this.#projections;
     return { revision: this.#revision, statuses: status(), reactions: reactions(), passedBy: this.passedBy() };
+  }
+
+  /** As {@link LiveTail.watch}. */
+  async watchLive(interests: readonly Interest[], after?: bigint): Promise<bigint> {
+    return (await this.live?.watch(interests, after)) ?? -1n;
+  }
+
+  /** As {@link LiveTail.next}. */
+  async nextLive(): Promise<LiveBatch> {
+    return (await this.live?.next()) ?? { events: [], missed: false };
   }
 
   async close(): Promise<void> {
