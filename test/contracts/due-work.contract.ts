@@ -75,6 +75,7 @@ export const dueWorkContract = (name: string, { open }: Readonly<{ open: DueOpen
         const { rounds, failures } = kit.process({ run, mostWaitMs: HOUR });
         await rounds.round();
         expect(failures).toHaveLength(failed);
+        expect(rounds.status()).toMatchObject({ state: 'live', lastError: failed ? 'Error: refused' : undefined });
         kit.clock.movedMs += HOUR;
       }
       expect(notes).toEqual([

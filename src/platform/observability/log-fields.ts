@@ -8,6 +8,7 @@ const PLATFORM = [
   'revision',
   'position',
   'event_type',
+  'reaction',
   'read_model',
   'context',
   'method',

@@ -38,7 +38,9 @@ export class DueRounds {
   /** Since when this process does the work; undefined while another does. */
   #sinceMs: number | undefined;
   #held: HeldLease | undefined;
+  /** What failed in the last round: the round itself, or a look of it. */
   #error: Error | undefined;
+  #lookError: Error | undefined;
   #ending = new AbortController();
   #round: Promise<void> = Promise.resolve();
   #cancel: () => void = () => undefined;
@@ -66,14 +68,15 @@ export class DueRounds {
     await this.#held?.release();
   }
 
-  /** As reactions stand; a lasting error is one of whole rounds. */
+  /** As reactions stand. A look that failed is told until a round without one; only a failed round stops the work. */
   status(): ReactionStatus {
     const leads = this.#sinceMs !== undefined;
+    const error = this.#error ?? this.#lookError;
     return {
       name: this.work.name,
       version: this.work.model.version,
       state: this.#error ? 'stopped' : leads ? 'live' : 'standby',
-      lastError: this.#error && `${this.#error.name}: ${this.#error.message}`,
+      lastError: error && `${error.name}: ${error.message}`,
       setAside: 0,
       parked: [],
     };
@@ -84,6 +87,7 @@ export class DueRounds {
     try {
       const leaving = await this.#lead();
       if (!leaving) return undefined;
+      this.#lookError = undefined;
       for (const [name, kind] of Object.entries(this.work.kinds)) await this.#lookAt(name, kind, leaving);
       await this.work.eachRound?.();
       const nextMs = await this.#untilNextMs();
@@ -132,6 +136,7 @@ export class DueRounds {
       const about = { id, context, clock, looks, note };
       next = (await timed(clock, leaving, (signal) => kind.run(document, { ...about, signal }))) ?? null;
     } catch (error) {
+      this.#lookError = asError(error);
       this.parts.failed(error, document);
     }
     await this.#looks.putOff(document, kind, looks, next);
