@@ -24,7 +24,8 @@ const refuse = (tenantId: string, from: string) =>
     from,
     to: '+15550002',
     callSid: 'CA1',
-    reason: 'no-agent',
+    agentKey: null,
+    reason: 'unknown-number',
     at,
   }) as const;
 

@@ -1,6 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DecodedEvent } from '../../../src/platform/events/event.js';
-import type { AnyFact } from '../../../src/platform/events/fact.js';
 import type { FeedEvent } from '../../../src/platform/following/feed-event.js';
 import { LiveTail } from '../../../src/platform/live/live-tail.js';
 import { newEvent } from '../../kit/events.js';
@@ -15,7 +13,7 @@ const event = (position: number, tenantId = 't1'): FeedEvent => {
     recordedAt: '2026-01-01T00:00:00.000Z',
     meta: { ...made.meta, tenantId },
   };
-  return { stored, category: 'thing', decoded: stored as DecodedEvent<AnyFact> };
+  return { stored, category: 'thing', decoded: stored };
 };
 
 const tailAt = async (head: bigint | undefined): Promise<LiveTail> => {
