@@ -1,4 +1,4 @@
-import type { EventStore } from '../platform/event-store/event-store.js';
+import type { StreamReads } from '../platform/event-store/passed-by.js';
 import type { EventDecoder } from '../platform/events/event-decoder.js';
 import type { NotedEvent } from '../platform/log-witness/noted-events.js';
 import { AuditLog, type LinesPage, type LinesRequest } from './audit-log.js';
@@ -12,7 +12,7 @@ const PAGE_CHARACTERS = 256 * 1024;
 /** Reads, unseals and hashes in the calling thread, which is to be none that carries audio. */
 export class AuditReader extends AuditLog {
   constructor(
-    private readonly store: Pick<EventStore, 'readStream'>,
+    private readonly store: StreamReads,
     private readonly decoder: EventDecoder,
     private readonly closeStores: () => Promise<void> = async () => undefined,
   ) {

@@ -109,6 +109,25 @@ describe('a built server on an EventStoreDB that others use too', () => {
   );
 
   it(
+    'carries a call to its end although strangers write into its own stream, whose chain goes on past them',
+    async () => {
+      const call = await phone.call(first);
+      const stranger = stub.log.writeForeign(call.stream, { data: Buffer.from('{"order":1}') });
+      phone.model.hears('Hello.');
+      await call.answered(2);
+      stub.log.writeForeign(call.stream);
+      call.hangUp();
+      await eventually(() => expect(typesOf(call.stream)).toContain('SessionEnded'), MINUTE);
+      await allLive(first);
+      const verified = await phone.audit(first, `${call.stream}/verify`);
+      const named = { revision: stranger.revision.toString(), kind: 'foreign' };
+      const passed_by = { count: 2, first: [named, { revision: expect.any(String), kind: 'foreign' }] };
+      expect(await verified.json()).toMatchObject({ ok: true, stream: call.stream, passed_by });
+    },
+    2 * MINUTE,
+  );
+
+  it(
     'goes on after a restart although what its read models saw last was deleted, trimmed and scavenged',
     async () => {
       const [cut, trimmed, last] = [await wholeCall(first), await wholeCall(first), await wholeCall(first)];

@@ -2,12 +2,13 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { PassedByReport } from '../../platform/event-store/passed-by.js';
 import { ApiError } from '../../platform/http/api-error.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
 import { LogWitness } from '../../platform/log-witness/log-witness.js';
 import { ForAuditors } from '../../platform/security/access.decorators.js';
 import { AuditLog, type LinesPage, type LinesRequest } from '../audit-log.js';
-import { AuditQuery, VerificationDto } from './audit.dto.js';
+import { AuditQuery, VerificationDto, type StrangersDto } from './audit.dto.js';
 
 const STREAM = { name: 'stream', schema: { type: 'string' }, example: 'call-2f6b3a52-9d1e-4f0a-8b1c-5e7d9a3c4b21' };
 
@@ -29,7 +30,8 @@ export class AuditController {
     operationId: 'readStream',
     summary: 'A stream, event by event',
     description:
-      'One JSON object a line, as the log holds it. In the place of events that are damaged or absent stands a line ' +
+      'One JSON object a line, as the log holds it. In the place of events that are damaged, absent or not ours ' +
+      '(`passed-by`: another program wrote them) stands a line ' +
       'with `stream`, `revision` (and `until`), `problem` and `message`; the stream goes on after it. A stream that ' +
       'was deleted in the store answers `404` with `details.reason`: `tombstoned` for ever, `trimmed` of all its events.',
   })
@@ -70,10 +72,16 @@ export class AuditController {
   async verify(@Param('stream') stream: string): Promise<VerificationDto> {
     // Where nobody can be asked what was noted, the chain is checked all the same.
     const noted = await this.witness.notedOf(known(stream)).catch(() => undefined);
-    const { events, firstBreak } = await this.log.verify(stream, noted);
-    if (events === 0 && !firstBreak) throw new ApiError('not_found');
+    const { events, firstBreak, passedBy } = await this.log.verify(stream, noted);
+    if (events === 0 && !firstBreak && !passedBy) throw new ApiError('not_found');
     const broken = firstBreak && { revision: firstBreak.revision.toString(), problem: firstBreak.problem };
-    return { ok: !broken, stream, events, ...(broken ? { first_break: broken } : {}) };
+    return {
+      ok: !broken,
+      stream,
+      events,
+      ...(broken ? { first_break: broken } : {}),
+      ...(passedBy ? { passed_by: strangersOf(passedBy) } : {}),
+    };
   }
 
   /** A page at a time, each asked for when the one before it has been taken. */
@@ -87,6 +95,11 @@ export class AuditController {
     }
   }
 }
+
+const strangersOf = ({ count, first }: PassedByReport): StrangersDto => ({
+  count,
+  first: first.map(({ revision, kind }) => ({ revision: revision.toString(), kind })),
+});
 
 const known = (stream: string): string => {
   if (!STREAM_NAME.test(stream)) throw new ApiError('not_found');

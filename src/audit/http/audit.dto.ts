@@ -36,6 +36,22 @@ export class ChainBreakDto {
   problem!: 'altered' | 'gap' | 'damaged' | 'trimmed' | 'tombstoned';
 }
 
+export class StrangerDto {
+  @ApiProperty({ type: String, description: 'Decimal text.' })
+  revision!: string;
+
+  @ApiProperty({ type: String, enum: ['tombstone', 'system', 'foreign'] })
+  kind!: 'tombstone' | 'system' | 'foreign';
+}
+
+export class StrangersDto {
+  @ApiProperty({ type: Number })
+  count!: number;
+
+  @ApiProperty({ type: [StrangerDto], description: 'The first hundred of them.' })
+  first!: readonly StrangerDto[];
+}
+
 export class VerificationDto {
   @ApiProperty({ type: Boolean, description: 'Whether the chain of hashes holds from the first event to the last.' })
   ok!: boolean;
@@ -48,4 +64,11 @@ export class VerificationDto {
 
   @ApiPropertyOptional({ type: ChainBreakDto })
   first_break?: ChainBreakDto;
+
+  @ApiPropertyOptional({
+    type: StrangersDto,
+    description:
+      'Events in this stream that others wrote, if there are any: no part of the chain, which goes on past them.',
+  })
+  passed_by?: StrangersDto;
 }

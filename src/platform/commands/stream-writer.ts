@@ -66,7 +66,7 @@ export class StreamWriter<S, C, E extends AnyFact> {
     return this.#folded.state;
   }
 
-  /** Of the last event folded; undefined while the stream does not exist. */
+  /** Of the last event folded, or passed by as a stranger's; undefined while the stream does not exist. */
   get revision(): bigint | undefined {
     const { revision } = this.#folded.tip;
     return revision < 0n ? undefined : revision;
@@ -95,7 +95,7 @@ export class StreamWriter<S, C, E extends AnyFact> {
       return await this.#append(unsettled);
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
-      await this.#catchUp();
+      await this.#catchUp(error);
       return this.#decideAndAppend(unsettled.commands, unsettled.context);
     }
   }
@@ -109,7 +109,7 @@ export class StreamWriter<S, C, E extends AnyFact> {
       } catch (error) {
         if (!(error instanceof RevisionConflict) || tries === MAX_TRIES) throw error;
         await this.ledger.clock.sleep(Math.random() * FIRST_WAIT_MS * 4 ** tries);
-        await this.#catchUp();
+        await this.#catchUp(error);
       }
     }
   }
@@ -147,8 +147,11 @@ export class StreamWriter<S, C, E extends AnyFact> {
     return this.#handled(attempt.facts, appended.position);
   }
 
-  async #catchUp(): Promise<void> {
-    this.#folded = await foldOn(this.ledger, this.definition, this.#folded);
+  /** What strangers left behind our last event takes revisions, but no part in the state or in the chain of hashes. */
+  async #catchUp({ actual, onlyStrangers }: RevisionConflict): Promise<void> {
+    const { tip, state } = this.#folded;
+    const from = onlyStrangers && actual !== 'no-stream' ? { tip: { ...tip, revision: actual }, state } : this.#folded;
+    this.#folded = await foldOn(this.ledger, this.definition, from);
   }
 
   #handled(events: readonly E[], position: bigint | undefined): Handled<S, E> {

@@ -1,12 +1,16 @@
 import type { ExpectedRevision } from './event-store.js';
 
-/** Another writer was first. `actual` is the revision of the stream's last event. */
+/**
+ * Another writer was first. `actual` is the revision of the stream's last event. `onlyStrangers`: no event behind the
+ * expected one is ours, so that nothing was decided in between, and a writer goes on from `actual`.
+ */
 export class RevisionConflict extends Error {
   override readonly name = 'RevisionConflict';
   constructor(
     readonly stream: string,
     readonly expected: ExpectedRevision,
     readonly actual: ExpectedRevision,
+    readonly onlyStrangers = false,
   ) {
     super(`expected ${stream} at ${expected}, it is at ${actual}`);
   }

@@ -1,8 +1,19 @@
+import type { StoredEvent } from '../events/event.js';
+import type { ReadStreamOptions } from './event-store.js';
+
 /**
  * An event in a stream of ours that we did not write: another program's, a link, or the tombstone that the server
  * leaves where an operator deleted the stream. Readers pass it by.
  */
 export type PassedBy = Readonly<{ stream: string; revision: bigint; kind: 'tombstone' | 'system' | 'foreign' }>;
+
+/** Is told of each that a read of one stream passes by, before the events that follow it. */
+export type TellsOfStrangers = Readonly<{ passedBy?: (event: PassedBy) => void }>;
+
+/** A log that readers of whole streams are told by; one that nobody else writes to has nothing to tell. */
+export type StreamReads = Readonly<{
+  readStream(stream: string, options?: ReadStreamOptions & TellsOfStrangers): AsyncIterable<StoredEvent>;
+}>;
 
 /** How many were passed by since the start, and the first of them. */
 export type PassedByReport = Readonly<{ count: number; first: readonly PassedBy[] }>;

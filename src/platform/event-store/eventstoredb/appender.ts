@@ -18,6 +18,8 @@ import { classifyAppendFailure, leavesChannelStuck, type AppendFailure } from '.
 import type { Connection } from './connection.js';
 import { singlePosition } from './event-mapping.js';
 import type { EventStoreDBOptions } from './options.js';
+import { onlyStrangers } from './only-strangers.js';
+import type { OwnEvents } from './own-events.js';
 import { findBatch } from './read-back.js';
 import type { PageReads } from './page-reads.js';
 import { backOffMs, sleep, within } from './waiting.js';
@@ -35,11 +37,30 @@ export class Appender {
   constructor(
     private readonly connection: Connection,
     private readonly reads: PageReads,
+    private readonly own: Pick<OwnEvents, 'strangerIn'>,
     private readonly options: EventStoreDBOptions,
   ) {}
 
   /** @throws RevisionConflict, InvalidAppend (StreamGone among them), StoreUnavailable, AppendOutcomeUnknown */
   async append(batch: Batch): Promise<Appended> {
+    try {
+      return await this.#untilSettled(batch);
+    } catch (error) {
+      throw error instanceof RevisionConflict ? await this.#judged(error) : error;
+    }
+  }
+
+  /** The conflict, with whether it is one with strangers alone. Where that cannot be read, it is taken for one with us. */
+  async #judged({ stream, expected, actual }: RevisionConflict): Promise<RevisionConflict> {
+    const alone = onlyStrangers(this.reads, this.own, { stream, expected, actual });
+    const strangers = await alone.catch((error: unknown) => {
+      if (error instanceof StoreUnavailable) return false;
+      throw error;
+    });
+    return new RevisionConflict(stream, expected, actual, strangers);
+  }
+
+  async #untilSettled(batch: Batch): Promise<Appended> {
     const giveUpAt = performance.now() + this.options.resolveWithinMs;
     let maybeStored = false;
     for (let attempt = 0; ; attempt += 1) {

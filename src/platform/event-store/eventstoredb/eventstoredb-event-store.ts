@@ -2,7 +2,7 @@ import type { NewEvent, StoredEvent } from '../../events/event.js';
 import { EventStore, type Appended, type ExpectedRevision, type Followed } from '../event-store.js';
 import type { FollowOptions, ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { StoreUnavailable } from '../event-store.errors.js';
-import { PassedByEvents } from '../passed-by.js';
+import { PassedByEvents, type TellsOfStrangers } from '../passed-by.js';
 import { prepareBatch, type PreparedEvent } from '../prepared-batch.js';
 import { either } from '../wake-up.js';
 import { Appender } from './appender.js';
@@ -48,7 +48,7 @@ export class EventStoreDBEventStore extends EventStore {
     const names = new StreamNames(options.streamPrefix, options.categories);
     this.#own = new OwnEvents(names, new PassedByEvents(options.passedBy));
     this.#reads = new PageReads(this.#calls, options, names);
-    this.#appender = new Appender(this.#calls, this.#reads, options);
+    this.#appender = new Appender(this.#calls, this.#reads, this.#own, options);
     const { signal } = this.#closing;
     this.#tail = new LogTail(this.#subscriptions, this.#reads, names, options.idleSubscriptionMs, signal);
   }
@@ -64,7 +64,7 @@ export class EventStoreDBEventStore extends EventStore {
     return appending.finally(() => this.#inFlight.delete(appending));
   }
 
-  readStream(stream: string, options: ReadStreamOptions = {}): AsyncGenerator<StoredEvent> {
+  readStream(stream: string, options: ReadStreamOptions & TellsOfStrangers = {}): AsyncGenerator<StoredEvent> {
     return streamPageByPage(this.#reads, this.#own, stream, options);
   }
 

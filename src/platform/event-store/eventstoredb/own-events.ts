@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@eventstore/db-client';
 import type { StoredEvent } from '../../events/event.js';
-import type { PassedByEvents } from '../passed-by.js';
+import type { PassedBy, PassedByEvents } from '../passed-by.js';
 import { isOurs, strangerOf, toStoredEvent } from './event-mapping.js';
 import type { StreamNames } from './stream-names.js';
 
@@ -15,9 +15,15 @@ export class OwnEvents {
   read(recorded: RecordedEvent, wanted: (stream: string) => boolean = () => true): StoredEvent | undefined {
     const stream = this.names.ours(recorded.streamId);
     if (stream === undefined || !wanted(stream)) return undefined;
-    if (isOurs(recorded)) return toStoredEvent(recorded, stream);
-    this.passedBy.note(strangerOf(recorded, stream));
-    return undefined;
+    return this.strangerIn(stream, recorded) ? undefined : toStoredEvent(recorded, stream);
+  }
+
+  /** What an event of a stream of ours is that is not ours, which is noted; undefined for one that is. */
+  strangerIn(stream: string, recorded: RecordedEvent): PassedBy | undefined {
+    if (isOurs(recorded)) return undefined;
+    const stranger = strangerOf(recorded, stream);
+    this.passedBy.note(stranger);
+    return stranger;
   }
 
   /** Whether it stands in a stream of ours. */

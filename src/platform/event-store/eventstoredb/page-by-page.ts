@@ -2,7 +2,8 @@ import type { RecordedEvent } from '@eventstore/db-client';
 import type { StoredEvent } from '../../events/event.js';
 import type { ReadAllOptions, ReadStreamOptions } from '../event-store.js';
 import { MissingEvents, StreamTrimmed } from '../event-store.errors.js';
-import { placeOf } from './event-mapping.js';
+import type { TellsOfStrangers } from '../passed-by.js';
+import { placeOf, strangerOf } from './event-mapping.js';
 import type { OwnEvents } from './own-events.js';
 import { ABSENT, type PageReads } from './page-reads.js';
 
@@ -17,7 +18,7 @@ export async function* streamPageByPage(
   reads: PageReads,
   own: OwnEvents,
   stream: string,
-  options: ReadStreamOptions,
+  options: ReadStreamOptions & TellsOfStrangers,
 ): AsyncGenerator<StoredEvent> {
   const backwards = options.direction === 'backwards';
   let from = options.from;
@@ -29,7 +30,10 @@ export async function* streamPageByPage(
     if (!backwards) requireFirst(stream, page, from ?? 0n);
     for (const recorded of page) {
       const event = own.read(recorded);
-      if (!event) continue;
+      if (!event) {
+        options.passedBy?.(strangerOf(recorded, stream));
+        continue;
+      }
       left -= 1;
       yield event;
     }

@@ -24,6 +24,9 @@ import { holdTimers, recorded, ScriptedConnection, settled } from '../../../kit/
 const ofType = (kind: { prototype: object }, type: ErrorType, more: object = {}): Error =>
   Object.assign(Object.create(kind.prototype) as Error, { type, message: 'no', ...more });
 
+/** Whatever stands in the stream is ours. */
+const NOBODY = { strangerIn: () => undefined };
+
 describe('the appender', () => {
   const events = prepareBatch('call-1', newEvents(2)).map(toEventData);
   const batch = { stream: 'call-1', expected: 4n, events };
@@ -46,7 +49,7 @@ describe('the appender', () => {
       return typeof found === 'function' ? found() : found;
     };
     const options = { ...DEFAULT_OPTIONS, appendTimeoutMs: 1_000, resolveWithinMs: 3_000 };
-    appender = new Appender(connection.asConnection(), { stream } as unknown as PageReads, options);
+    appender = new Appender(connection.asConnection(), { stream } as unknown as PageReads, NOBODY, options);
   });
   afterEach(() => {
     jest.useRealTimers();
