@@ -3,6 +3,7 @@ import { ProbedProcess } from '../kit/probed-process.js';
 import { setUp, startProduct } from '../kit/product.js';
 import { inScratch } from '../kit/scratch.js';
 import type { Line } from '../kit/table.js';
+import { disturbedCalls } from '../media/disturbed-calls.js';
 import { Load } from '../media/load-process.js';
 import type { FloodOrder, FloodReport } from '../media/strangers.js';
 
@@ -43,20 +44,7 @@ export const hostileRow = async (short: boolean): Promise<readonly Line[]> => {
           { row, what: 'times that a socket was opened', value: flood.connections, unit: '' },
           { row, what: 'resident memory, peak', value: peakBytes / 1e6, unit: 'MB', baseline: rssBytes / 1e6 },
           { row: live, what: 'sockets lost', value: disturbed.lost, unit: '', target: '0' },
-          {
-            row: live,
-            what: "lateness of the load's own timers, p99",
-            value: disturbed.loadDelayMs,
-            unit: 'ms',
-            baseline: undisturbed.loadDelayMs,
-          },
-          ...(['up', 'down'] as const).map((way): Line => ({
-            row: live,
-            what: `${way === 'up' ? 'caller to model' : 'model to caller'}, p99, against no strangers`,
-            value: disturbed[way].p99,
-            unit: 'ms',
-            baseline: undisturbed[way].p99,
-          })),
+          ...disturbedCalls(live, 'no strangers', disturbed, undisturbed),
         ];
       } finally {
         await process.stop();

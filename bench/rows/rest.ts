@@ -3,6 +3,7 @@ import { spent } from '../kit/probed-process.js';
 import { setUp, startProduct } from '../kit/product.js';
 import { inScratch } from '../kit/scratch.js';
 import type { Line } from '../kit/table.js';
+import { disturbedCalls } from '../media/disturbed-calls.js';
 import { Load } from '../media/load-process.js';
 
 const READERS = 100;
@@ -45,20 +46,7 @@ export const restRow = async (short: boolean): Promise<readonly Line[]> => {
             unit: 'ms',
           },
           { row, what: 'answers that were not 200', value: failed, unit: '', target: '0' },
-          {
-            row: `rest, ${calls} calls live`,
-            what: "lateness of the load's own timers, p99",
-            value: disturbed.loadDelayMs,
-            unit: 'ms',
-            baseline: undisturbed.loadDelayMs,
-          },
-          ...(['up', 'down'] as const).map((way): Line => ({
-            row: `rest, ${calls} calls live`,
-            what: `${way === 'up' ? 'caller to model' : 'model to caller'}, p99, against no readers`,
-            value: disturbed[way].p99,
-            unit: 'ms',
-            baseline: undisturbed[way].p99,
-          })),
+          ...disturbedCalls(`rest, ${calls} calls live`, 'no readers', disturbed, undisturbed),
         ];
       } finally {
         await process.stop();
