@@ -41,7 +41,8 @@ export class CallReconciler {
   constructor(parts: ReconcilerParts, afterMs: number) {
     const failed = (error: unknown, call?: { id: string }): void =>
       parts.diagnostics.report('reconciliation-failed', { callId: call?.id, error });
-    this.#rounds = new DueRounds(workOf(parts, afterMs), { ...parts, holder: randomUUID(), failed });
+    const recovered = (): void => parts.diagnostics.report('reconciliation-recovered', {});
+    this.#rounds = new DueRounds(workOf(parts, afterMs), { ...parts, holder: randomUUID(), failed, recovered });
   }
 
   start(): void {

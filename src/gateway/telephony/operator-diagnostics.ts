@@ -10,7 +10,8 @@ export type DiagnosticKind =
   | 'stream-lost'
   | 'dial-unknown'
   | 'dial-ambiguous'
-  | 'reconciliation-failed';
+  | 'reconciliation-failed'
+  | 'reconciliation-recovered';
 
 /** Where such reports go: the log and a counter. Never holds a phone number. */
 export abstract class OperatorDiagnostics {

@@ -21,8 +21,13 @@ export type DueRoundsParts = Readonly<{
   clock: Clock;
   /** Unique per process. */
   holder: string;
-  /** Hears of a look that failed, which is put off like the others, or of a round: then there is no document. */
+  /**
+   * Hears of a look that failed, which is put off like the others, or of a round: then there is no document, and of
+   * rounds that fail one after the other for the same reason only the first is told.
+   */
   failed: (error: unknown, document?: DueDocument) => void;
+  /** Hears of the first round that did its work after rounds that failed. */
+  recovered?: () => void;
 }>;
 
 type Due = Readonly<{ document: DueDocument; looked: Looked | undefined }>;
@@ -91,11 +96,14 @@ export class DueRounds {
       for (const [name, kind] of Object.entries(this.work.kinds)) await this.#lookAt(name, kind, leaving);
       await this.work.eachRound?.();
       const nextMs = await this.#untilNextMs();
+      if (this.#error) this.parts.recovered?.();
       this.#error = undefined;
       return nextMs;
-    } catch (error) {
-      this.#error = asError(error);
-      this.parts.failed(error);
+    } catch (thrown) {
+      const error = asError(thrown);
+      const known = this.#error?.name === error.name && this.#error.message === error.message;
+      this.#error = error;
+      if (!known) this.parts.failed(error);
       return undefined;
     } finally {
       this.#held?.rest();
