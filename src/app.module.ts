@@ -9,6 +9,7 @@ import { GatewayModule } from './gateway/gateway.module.js';
 import { ReconciliationModule } from './gateway/reconciliation/reconciliation.module.js';
 import type { Clock } from './platform/clock/clock.js';
 import type { Config, Role } from './platform/config/config.js';
+import { ContextsModule } from './platform/contexts/contexts.module.js';
 import { HttpModule } from './platform/http/http.module.js';
 import { ObservabilityModule } from './platform/observability/observability.module.js';
 
@@ -31,6 +32,7 @@ export class AppModule {
       imports: [
         StoresModule.for(config, clock, stores),
         HttpModule,
+        ContextsModule,
         ObservabilityModule.for(metrics),
         ProvidersModule,
         DiagnosticsModule,

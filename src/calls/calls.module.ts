@@ -1,15 +1,9 @@
 import { Module } from '@nestjs/common';
-import { CqrsModule } from '@nestjs/cqrs';
 import { Clock } from '../platform/clock/clock.js';
-import { Ledger } from '../platform/commands/ledger.js';
 import { Config } from '../platform/config/config.js';
-import { Coordination } from '../platform/coordination/coordination.js';
-import { KeyVault } from '../platform/vault/key-vault.js';
 import { EndLiveCallHandler } from './commands/end-live-call.handler.js';
 import { PlaceCallHandler } from './commands/place-call.handler.js';
-import { CallDirectory } from './ports/call-directory.js';
 import { Telephony } from './ports/telephony.js';
-import { CallReader } from './queries/call-reader.js';
 import { FindActiveSessionHandler } from './queries/find-active-session.query.js';
 import { FindCallLogHandler } from './queries/find-call-log.query.js';
 import { FindFunctionCallHandler } from './queries/find-function-call.query.js';
@@ -25,30 +19,20 @@ import { Placements } from './services/placements.js';
 
 /** What is done about phone calls, and asked about them. Wants the stores, `CallDirectory`, `CallIntake` and `Telephony` from global modules. */
 @Module({
-  imports: [CqrsModule.forRoot()],
   providers: [
     {
       provide: CallUrls,
       inject: [Config],
       useFactory: ({ http }: Config) => new CallUrls(http.publicBaseUrl),
     },
-    {
-      provide: CallAdmission,
-      inject: [Coordination, KeyVault, CallDirectory, Ledger, Clock],
-      useFactory: (...parts: ConstructorParameters<typeof CallAdmission>) => new CallAdmission(...parts),
-    },
+    CallAdmission,
+    Placements,
     {
       provide: Dialler,
       inject: [Telephony, CallUrls, Clock, Config],
       useFactory: (telephony: Telephony, urls: CallUrls, clock: Clock, config: Config) =>
         new Dialler(telephony, urls, clock, config.calls.ringTimeoutSeconds),
     },
-    {
-      provide: Placements,
-      inject: [Ledger, Clock],
-      useFactory: (ledger: Ledger, clock: Clock) => new Placements(ledger, clock),
-    },
-    CallReader,
     VoiceSessionReader,
     PlaceCallHandler,
     EndLiveCallHandler,
@@ -60,6 +44,6 @@ import { Placements } from './services/placements.js';
     ListActiveSessionsHandler,
     FindActiveSessionHandler,
   ],
-  exports: [CqrsModule, CallUrls, CallAdmission],
+  exports: [CallUrls, CallAdmission],
 })
 export class CallsModule {}

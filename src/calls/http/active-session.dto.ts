@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ActiveSession } from '../read-models/active-session.projection.js';
-import { ApiNullable } from './nullable.decorator.js';
+import { ListPage } from '../../platform/http/list-page.js';
+import { ApiNullable } from '../../platform/http/openapi/nullable.decorator.js';
 
 export class ActiveSessionDto {
   @ApiNullable('string') stream_sid!: string | null;
@@ -16,11 +17,8 @@ export class ActiveSessionDto {
   @ApiProperty({ type: 'integer' }) turn_count!: number;
 }
 
-export class ActiveSessionPage {
+export class ActiveSessionPage extends ListPage {
   @ApiProperty({ type: [ActiveSessionDto] }) data!: ActiveSessionDto[];
-  @ApiProperty({ type: 'integer' }) limit!: number;
-  @ApiProperty({ type: 'integer' }) offset!: number;
-  @ApiProperty({ type: 'integer' }) total!: number;
 }
 
 export class EndedCallDto {

@@ -3,12 +3,8 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ApiError } from '../../platform/http/api-error.js';
-import {
-  answerPosition,
-  ApiLedgerPosition,
-  LedgerPosition,
-  setLedgerPosition,
-} from '../../platform/http/ledger-position.js';
+import { ApiLedgerPosition, LedgerPosition, setLedgerPosition } from '../../platform/http/ledger-position.js';
+import { answerOne, answerPage } from '../../platform/http/list-page.js';
 import { ListQuery } from '../../platform/http/list-query.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
 import { ForTenants } from '../../platform/security/access.decorators.js';
@@ -18,7 +14,7 @@ import { CarrierUnavailable } from '../ports/telephony.js';
 import { FindActiveSession } from '../queries/find-active-session.query.js';
 import { ListActiveSessions } from '../queries/list-active-sessions.query.js';
 import { ActiveSessionDto, activeSessionDto, ActiveSessionPage, EndedCallDto } from './active-session.dto.js';
-import { correlation } from './correlation.js';
+import { correlation } from '../../platform/http/correlation.js';
 
 const ANY_ID = {
   name: 'stream_sid',
@@ -48,10 +44,9 @@ export class ActiveSessionsController {
     @LedgerPosition() position: bigint | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ActiveSessionPage> {
-    const filter = { live: true };
-    const page = await this.queries.execute(new ListActiveSessions({ tenantId, filter, limit, offset, position }));
-    answerPosition(reply, position, page.position);
-    return { data: page.documents.map(activeSessionDto), limit, offset, total: page.total };
+    const asked = { tenantId, filter: { live: true }, limit, offset, position };
+    const page = await this.queries.execute(new ListActiveSessions(asked));
+    return answerPage(reply, asked, page, activeSessionDto);
   }
 
   @Get(':stream_sid')
@@ -67,10 +62,8 @@ export class ActiveSessionsController {
     @LedgerPosition() position: bigint | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ActiveSessionDto> {
-    const found = await this.queries.execute(new FindActiveSession(tenantId, id, position));
-    answerPosition(reply, position, found.position);
-    if (found.document === undefined) throw new ApiError('not_found');
-    return activeSessionDto(found.document);
+    const asked = new FindActiveSession(tenantId, id, position);
+    return activeSessionDto(answerOne(reply, asked, await this.queries.execute(asked)));
   }
 
   @Post(':stream_sid/end')

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsString, MaxLength } from 'class-validator';
 import { Optional } from '../../platform/http/optional.decorator.js';
+import { ListPage } from '../../platform/http/list-page.js';
 import { ListQuery } from '../../platform/http/list-query.js';
 import type { CallLog } from '../read-models/call-log.projection.js';
-import { ApiNullable } from './nullable.decorator.js';
+import { ApiNullable } from '../../platform/http/openapi/nullable.decorator.js';
 
 const DIRECTIONS = ['inbound', 'outbound'] as const;
 const STATUSES = [
@@ -80,11 +81,8 @@ export class CallLogDto {
   ended_at_estimated!: boolean;
 }
 
-export class CallLogPage {
+export class CallLogPage extends ListPage {
   @ApiProperty({ type: [CallLogDto] }) data!: CallLogDto[];
-  @ApiProperty({ type: 'integer' }) limit!: number;
-  @ApiProperty({ type: 'integer' }) offset!: number;
-  @ApiProperty({ type: 'integer', description: 'How many match in all.' }) total!: number;
 }
 
 export const callLogDto = (log: CallLog): CallLogDto => ({

@@ -2,11 +2,11 @@ import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiError } from '../../platform/http/api-error.js';
-import { answerPosition, ApiLedgerPosition, LedgerPosition } from '../../platform/http/ledger-position.js';
+import { ApiLedgerPosition, LedgerPosition } from '../../platform/http/ledger-position.js';
+import { answerOne, answerPage } from '../../platform/http/list-page.js';
 import { timeWindow } from '../../platform/http/list-query.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
-import type { Filter } from '../../platform/read-models/read-model-store.js';
+import { filterOf, inWindow } from '../../platform/queries/filter.js';
 import { ForTenants } from '../../platform/security/access.decorators.js';
 import { CurrentTenant, type CurrentTenantCredential } from '../../platform/security/current-tenant.js';
 import { FindCallLog } from '../queries/find-call-log.query.js';
@@ -25,17 +25,14 @@ export class CallLogsController {
   @ApiResponse({ status: 200, type: CallLogPage })
   @ApiErrors(400)
   async list(
-    @Query() query: CallLogQuery,
+    @Query() { limit, offset, status, direction, from, to }: CallLogQuery,
     @CurrentTenant() { tenantId }: CurrentTenantCredential,
     @LedgerPosition() position: bigint | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CallLogPage> {
-    const { limit, offset } = query;
-    const page = await this.queries.execute(
-      new ListCallLogs({ tenantId, filter: filterOf(query), limit, offset, position }),
-    );
-    answerPosition(reply, position, page.position);
-    return { data: page.documents.map(callLogDto), limit, offset, total: page.total };
+    const createdAt = inWindow(timeWindow(from, to));
+    const asked = { tenantId, filter: filterOf({ status, direction, createdAt }), limit, offset, position };
+    return answerPage(reply, asked, await this.queries.execute(new ListCallLogs(asked)), callLogDto);
   }
 
   @Get(':id')
@@ -54,22 +51,7 @@ export class CallLogsController {
     @LedgerPosition() position: bigint | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CallLogDto> {
-    const found = await this.queries.execute(new FindCallLog(tenantId, id, position));
-    answerPosition(reply, position, found.position);
-    if (found.document === undefined) throw new ApiError('not_found');
-    return callLogDto(found.document);
+    const asked = new FindCallLog(tenantId, id, position);
+    return callLogDto(answerOne(reply, asked, await this.queries.execute(asked)));
   }
 }
-
-const filterOf = ({ status, direction, from, to }: CallLogQuery): Filter => {
-  const { fromMs, toMs } = timeWindow(from, to);
-  const createdAt = {
-    ...(fromMs === undefined ? {} : { $gte: new Date(fromMs).toISOString() }),
-    ...(toMs === undefined ? {} : { $lt: new Date(toMs).toISOString() }),
-  };
-  return {
-    ...(status === undefined ? {} : { status }),
-    ...(direction === undefined ? {} : { direction }),
-    ...(Object.keys(createdAt).length === 0 ? {} : { createdAt }),
-  };
-};

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { setLedgerPosition } from '../../platform/http/ledger-position.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
@@ -9,10 +9,11 @@ import { Metrics } from '../../platform/observability/metrics.js';
 import { ForTenants } from '../../platform/security/access.decorators.js';
 import { CurrentTenant, type CurrentTenantCredential } from '../../platform/security/current-tenant.js';
 import { PlaceCall } from '../commands/place-call.command.js';
-import { correlation } from './correlation.js';
-import { IdempotencyKey } from './idempotency-key.js';
+import { correlation } from '../../platform/http/correlation.js';
+import { ApiIdempotencyKey, IdempotencyKey } from '../../platform/http/idempotency/idempotency-key.js';
+import { markReplayed, stillRunning } from '../../platform/http/idempotency/replay.js';
 import { MakeCallDto, MakeCallResponse } from './make-call.dto.js';
-import { placeCallError, rejectedByCarrier, stillRunning } from './place-call.errors.js';
+import { placeCallError, rejectedByCarrier } from './place-call.errors.js';
 
 @Controller('api/v1/make-call')
 @ApiTags('Calls')
@@ -32,12 +33,7 @@ export class MakeCallController {
       'With an `Idempotency-Key` the call is placed once, however often this is sent: repeats answer alike and carry ' +
       '`Idempotent-Replayed: true`. Without one, a number that you are already calling is refused with 409.',
   })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: '1 to 255 printable characters; double quotes around them do not count.',
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
-  })
+  @ApiIdempotencyKey()
   @ApiBody({ type: MakeCallDto })
   @ApiResponse({ status: 200, type: MakeCallResponse, description: 'The carrier took the call.' })
   @ApiResponse({
@@ -67,12 +63,9 @@ export class MakeCallController {
       throw placeCallError(error);
     });
     noteCall(call.callId);
-    if (call.replayed) {
-      this.metrics.idempotencyReplays.inc();
-      void reply.header('Idempotent-Replayed', 'true');
-    }
+    if (call.replayed) markReplayed(reply, this.metrics);
     if (call.position !== undefined) setLedgerPosition(reply, call.position);
-    if (call.outcome === 'pending') throw stillRunning(call.callId);
+    if (call.outcome === 'pending') throw stillRunning({ call_id: call.callId });
     if (call.outcome === 'rejected') throw rejectedByCarrier(call);
     if (call.outcome === 'unknown') void reply.status(202);
     return {

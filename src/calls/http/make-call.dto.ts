@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsString, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import { Optional } from '../../platform/http/optional.decorator.js';
-import { ApiNullable } from './nullable.decorator.js';
+import { ApiNullable } from '../../platform/http/openapi/nullable.decorator.js';
 
 /** E.164: a plus, a country code, at most 15 digits (ITU-T E.164). */
 export const E164 = /^\+[1-9]\d{6,14}$/;

@@ -38,12 +38,3 @@ export const rejectedByCarrier = (call: Extract<PlacedCall, { outcome: 'rejected
     provider_code: call.providerCode,
     call_id: call.callId,
   });
-
-/** The first request is still running. */
-export const stillRunning = (callId: string): ApiError =>
-  new ApiError(
-    'conflict',
-    'The first request with this Idempotency-Key is still running.',
-    { reason: 'in_progress', call_id: callId },
-    { 'retry-after': '5' },
-  );

@@ -1,5 +1,5 @@
 import type { Turn } from '../read-models/voice-session.js';
-import { MinHeap } from './min-heap.js';
+import { MinHeap } from '../../platform/collections/min-heap.js';
 
 /**
  * Turns as they were spoken. The caller's transcript often arrives after the agent's answer to it, so they are ordered

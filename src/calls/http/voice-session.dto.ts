@@ -3,8 +3,9 @@ import { IsIn, IsString, Length } from 'class-validator';
 import { Optional } from '../../platform/http/optional.decorator.js';
 import { ListQuery } from '../../platform/http/list-query.js';
 import type { Json } from '../../platform/events/json.js';
-import { ApiJson } from './json.decorator.js';
-import { ApiNullable } from './nullable.decorator.js';
+import { ListPage } from '../../platform/http/list-page.js';
+import { ApiJson } from '../../platform/http/openapi/json.decorator.js';
+import { ApiNullable } from '../../platform/http/openapi/nullable.decorator.js';
 
 export const SESSION_STATUSES = ['pending', 'active', 'completed', 'failed'] as const;
 
@@ -92,9 +93,6 @@ export class VoiceSessionDto {
   @ApiNullable('string', { format: 'date-time' }) ended_at!: string | null;
 }
 
-export class VoiceSessionPage {
+export class VoiceSessionPage extends ListPage {
   @ApiProperty({ type: [VoiceSessionDto] }) data!: VoiceSessionDto[];
-  @ApiProperty({ type: 'integer' }) limit!: number;
-  @ApiProperty({ type: 'integer' }) offset!: number;
-  @ApiProperty({ type: 'integer' }) total!: number;
 }

@@ -3,9 +3,10 @@ import { QueryBus } from '@nestjs/cqrs';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { TimeSlices } from '../../platform/clock/time-slices.js';
-import { ApiError } from '../../platform/http/api-error.js';
 import { answerPosition, ApiLedgerPosition, LedgerPosition } from '../../platform/http/ledger-position.js';
+import { answerOne } from '../../platform/http/list-page.js';
 import { ApiErrors } from '../../platform/http/openapi/api-errors.decorator.js';
+import { filterOf } from '../../platform/queries/filter.js';
 import { ForTenants } from '../../platform/security/access.decorators.js';
 import { CurrentTenant, type CurrentTenantCredential } from '../../platform/security/current-tenant.js';
 import { FindFunctionCall } from '../queries/find-function-call.query.js';
@@ -40,11 +41,7 @@ export class VoiceSessionsController {
     @LedgerPosition() position: bigint | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<VoiceSessionPage> {
-    const filter = {
-      ...(status === undefined ? {} : { status }),
-      ...(stream_id === undefined ? {} : { streamSid: stream_id }),
-      ...(agent_key === undefined ? {} : { agentKey: agent_key }),
-    };
+    const filter = filterOf({ status, streamSid: stream_id, agentKey: agent_key });
     const page = await this.queries.execute(new ListVoiceSessions({ tenantId, filter, limit, offset, position }));
     answerPosition(reply, position, page.position);
     const data: VoiceSessionDto[] = [];
@@ -64,10 +61,8 @@ export class VoiceSessionsController {
     @LedgerPosition() position: bigint | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<VoiceSessionDto> {
-    const found = await this.queries.execute(new FindVoiceSession(tenantId, id, position));
-    answerPosition(reply, position, found.position);
-    if (found.document === undefined) throw new ApiError('not_found');
-    return voiceSessionDto(found.document);
+    const asked = new FindVoiceSession(tenantId, id, position);
+    return voiceSessionDto(answerOne(reply, asked, await this.queries.execute(asked)));
   }
 
   @Get(':id/function-calls/:call_id')
@@ -87,9 +82,7 @@ export class VoiceSessionsController {
     @LedgerPosition() position: bigint | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<FunctionCallDto> {
-    const found = await this.queries.execute(new FindFunctionCall(tenantId, id, callId, position));
-    answerPosition(reply, position, found.position);
-    if (found.document === undefined) throw new ApiError('not_found');
-    return functionCallDto(found.document);
+    const asked = new FindFunctionCall(tenantId, id, callId, position);
+    return functionCallDto(answerOne(reply, asked, await this.queries.execute(asked)));
   }
 }

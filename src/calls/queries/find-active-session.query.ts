@@ -1,24 +1,17 @@
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { FindOf } from '../../platform/queries/find.query.js';
+import type { One } from '../../platform/queries/page.js';
+import { ReadModelReader } from '../../platform/queries/read-model-reader.js';
 import { activeSession, type ActiveSession } from '../read-models/active-session.projection.js';
-import type { One } from './call-page.js';
-import { CallReader } from './call-reader.js';
 
 /** By our id, the stream or the call of the carrier. */
-export class FindActiveSession extends Query<One<ActiveSession>> {
-  constructor(
-    readonly tenantId: string,
-    readonly id: string,
-    readonly position: bigint | undefined,
-  ) {
-    super();
-  }
-}
+export class FindActiveSession extends FindOf<ActiveSession> {}
 
 @QueryHandler(FindActiveSession)
 export class FindActiveSessionHandler implements IQueryHandler<FindActiveSession> {
-  constructor(private readonly reader: CallReader) {}
+  constructor(private readonly reader: ReadModelReader) {}
 
-  execute({ tenantId, id, position }: FindActiveSession): Promise<One<ActiveSession>> {
-    return this.reader.one(activeSession, { tenantId, id, alternatives: ['streamSid', 'callSid'], position });
+  execute(wanted: FindActiveSession): Promise<One<ActiveSession>> {
+    return this.reader.one(activeSession, wanted, ['streamSid', 'callSid']);
   }
 }

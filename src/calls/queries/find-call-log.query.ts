@@ -1,24 +1,17 @@
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { FindOf } from '../../platform/queries/find.query.js';
+import type { One } from '../../platform/queries/page.js';
+import { ReadModelReader } from '../../platform/queries/read-model-reader.js';
 import { callLog, type CallLog } from '../read-models/call-log.projection.js';
-import type { One } from './call-page.js';
-import { CallReader } from './call-reader.js';
 
 /** By our id or the carrier's. */
-export class FindCallLog extends Query<One<CallLog>> {
-  constructor(
-    readonly tenantId: string,
-    readonly id: string,
-    readonly position: bigint | undefined,
-  ) {
-    super();
-  }
-}
+export class FindCallLog extends FindOf<CallLog> {}
 
 @QueryHandler(FindCallLog)
 export class FindCallLogHandler implements IQueryHandler<FindCallLog> {
-  constructor(private readonly reader: CallReader) {}
+  constructor(private readonly reader: ReadModelReader) {}
 
-  execute({ tenantId, id, position }: FindCallLog): Promise<One<CallLog>> {
-    return this.reader.one(callLog, { tenantId, id, alternatives: ['callSid'], position });
+  execute(wanted: FindCallLog): Promise<One<CallLog>> {
+    return this.reader.one(callLog, wanted, ['callSid']);
   }
 }

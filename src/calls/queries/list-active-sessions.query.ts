@@ -1,17 +1,14 @@
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { ListOf } from '../../platform/queries/list.query.js';
+import type { Page } from '../../platform/queries/page.js';
+import { ReadModelReader } from '../../platform/queries/read-model-reader.js';
 import { activeSession, type ActiveSession } from '../read-models/active-session.projection.js';
-import type { Page, PageOf } from './call-page.js';
-import { CallReader } from './call-reader.js';
 
-export class ListActiveSessions extends Query<Page<ActiveSession>> {
-  constructor(readonly page: PageOf) {
-    super();
-  }
-}
+export class ListActiveSessions extends ListOf<ActiveSession> {}
 
 @QueryHandler(ListActiveSessions)
 export class ListActiveSessionsHandler implements IQueryHandler<ListActiveSessions> {
-  constructor(private readonly reader: CallReader) {}
+  constructor(private readonly reader: ReadModelReader) {}
 
   execute({ page }: ListActiveSessions): Promise<Page<ActiveSession>> {
     return this.reader.page(activeSession, page);

@@ -1,17 +1,14 @@
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { ListOf } from '../../platform/queries/list.query.js';
+import type { Page } from '../../platform/queries/page.js';
+import { ReadModelReader } from '../../platform/queries/read-model-reader.js';
 import { callLog, type CallLog } from '../read-models/call-log.projection.js';
-import type { Page, PageOf } from './call-page.js';
-import { CallReader } from './call-reader.js';
 
-export class ListCallLogs extends Query<Page<CallLog>> {
-  constructor(readonly page: PageOf) {
-    super();
-  }
-}
+export class ListCallLogs extends ListOf<CallLog> {}
 
 @QueryHandler(ListCallLogs)
 export class ListCallLogsHandler implements IQueryHandler<ListCallLogs> {
-  constructor(private readonly reader: CallReader) {}
+  constructor(private readonly reader: ReadModelReader) {}
 
   execute({ page }: ListCallLogs): Promise<Page<CallLog>> {
     return this.reader.page(callLog, page);

@@ -1,20 +1,17 @@
-import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
+import { ListOf } from '../../platform/queries/list.query.js';
+import type { Page } from '../../platform/queries/page.js';
+import { ReadModelReader } from '../../platform/queries/read-model-reader.js';
 import { voiceSession } from '../read-models/voice-session.projection.js';
 import type { SessionHead, VoiceSession } from '../read-models/voice-session.js';
-import type { Page, PageOf } from './call-page.js';
-import { CallReader } from './call-reader.js';
 import { VoiceSessionReader } from './voice-session-reader.js';
 
-export class ListVoiceSessions extends Query<Page<VoiceSession>> {
-  constructor(readonly page: PageOf) {
-    super();
-  }
-}
+export class ListVoiceSessions extends ListOf<VoiceSession> {}
 
 @QueryHandler(ListVoiceSessions)
 export class ListVoiceSessionsHandler implements IQueryHandler<ListVoiceSessions> {
   constructor(
-    private readonly reader: CallReader,
+    private readonly reader: ReadModelReader,
     private readonly sessions: VoiceSessionReader,
   ) {}
 

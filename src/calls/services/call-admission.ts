@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { Clock } from '../../platform/clock/clock.js';
 import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
@@ -15,6 +16,7 @@ import type { Standing } from './number-in-use.js';
 const SLACK_SECONDS = 900;
 
 /** Whether a call may begin: the tenant has a free slot, and nobody is calling that number for it already. */
+@Injectable()
 export class CallAdmission {
   readonly #slots: CallSlots;
   readonly #duplicates: DuplicateGuard;

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { v5 } from 'uuid';
 
 /** Namespace of the ids that follow from something outside: made once, never changed. */
@@ -12,9 +10,3 @@ export const keyedCallId = (tenantId: string, idempotencyKey: string): string =>
 /** The call of a carrier's call id, so that retries and early callbacks need no lookup. */
 export const inboundCallId = (accountSid: string, callSid: string): string =>
   v5(JSON.stringify(['inbound', accountSid, callSid]), NAMESPACE);
-
-/** SHA-256 of a request body's canonical form, hexadecimal. */
-export const fingerprint = (body: object): string =>
-  createHash('sha256')
-    .update(canonicalize(JSON.parse(JSON.stringify(body))) ?? '')
-    .digest('hex');

@@ -1,6 +1,7 @@
-import type { Clock } from '../../platform/clock/clock.js';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../../platform/clock/clock.js';
 import { within } from '../../platform/clock/within.js';
-import type { Ledger } from '../../platform/commands/ledger.js';
+import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
 import { callStream } from '../call.stream.js';
 import type { Call } from '../domain/call.js';
@@ -15,6 +16,7 @@ type Poll = { untilMs: number; readonly outcome: Promise<Call | null> };
  * Placements under way, by call: in this process one at a time, and however many repeats wait for a call, its stream is
  * read for all of them together. Across processes the log decides; this only keeps the work small.
  */
+@Injectable()
 export class Placements {
   readonly #running = new Map<string, Promise<true>>();
   readonly #polls = new Map<string, Poll>();

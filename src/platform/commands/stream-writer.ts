@@ -5,6 +5,7 @@ import type { NewEvent } from '../events/event.js';
 import type { StreamTip } from '../events/event-encoder.js';
 import type { AnyFact } from '../events/fact.js';
 import type { Ledger } from './ledger.js';
+import { RevisionMismatch } from './revision-mismatch.js';
 import type { CommandContext, StreamDefinition } from './stream-definition.js';
 import { emptyFold, foldOn, type Folded } from './stream-fold.js';
 
@@ -21,6 +22,7 @@ export type Handled<State, Event> = Readonly<{
 type Attempt<S, C, E> = Readonly<{
   commands: readonly C[];
   context: CommandContext;
+  ifRevision: readonly bigint[] | undefined;
   facts: readonly E[];
   batch: readonly NewEvent[];
   before: StreamTip;
@@ -76,12 +78,17 @@ export class StreamWriter<S, C, E extends AnyFact> {
    * Decides the commands in order and appends what follows from all of them as one batch: all or nothing, also when one
    * is refused. Throws the decider's refusal, {@link RevisionConflict}, or the store's and the vault's errors;
    * after {@link AppendOutcomeUnknown} the batch is kept, and sent again by {@link settle} or before the next commands,
-   * which are refused with {@link StoreUnavailable} as long as it cannot be settled.
+   * which are refused with {@link StoreUnavailable} as long as it cannot be settled. With `ifRevision` they are decided
+   * only at one of these revisions: {@link RevisionMismatch} at any other, unless the decider refuses anyhow.
    */
-  handle(commands: readonly C[], context: CommandContext): Promise<Handled<S, E>> {
+  handle(
+    commands: readonly C[],
+    context: CommandContext,
+    ifRevision?: readonly bigint[],
+  ): Promise<Handled<S, E>> {
     return this.#inTurn(async () => {
       if (this.#unsettled) await this.#settle(this.#unsettled).catch(notTheseCommands);
-      return this.#decideAndAppend(commands, context);
+      return this.#decideAndAppend(commands, context, ifRevision);
     });
   }
 
@@ -96,13 +103,17 @@ export class StreamWriter<S, C, E extends AnyFact> {
     } catch (error) {
       if (!(error instanceof RevisionConflict)) throw error;
       await this.#catchUp(error);
-      return this.#decideAndAppend(unsettled.commands, unsettled.context);
+      return this.#decideAndAppend(unsettled.commands, unsettled.context, unsettled.ifRevision);
     }
   }
 
-  async #decideAndAppend(commands: readonly C[], context: CommandContext): Promise<Handled<S, E>> {
+  async #decideAndAppend(
+    commands: readonly C[],
+    context: CommandContext,
+    ifRevision: readonly bigint[] | undefined,
+  ): Promise<Handled<S, E>> {
     for (let tries = 1; ; tries++) {
-      const attempt = await this.#decide(commands, context);
+      const attempt = await this.#decide(commands, context, ifRevision);
       if (attempt.facts.length === 0) return this.#handled([], undefined);
       try {
         return await this.#append(attempt);
@@ -114,7 +125,11 @@ export class StreamWriter<S, C, E extends AnyFact> {
     }
   }
 
-  async #decide(commands: readonly C[], context: CommandContext): Promise<Attempt<S, C, E>> {
+  async #decide(
+    commands: readonly C[],
+    context: CommandContext,
+    ifRevision: readonly bigint[] | undefined,
+  ): Promise<Attempt<S, C, E>> {
     const { codec, decider } = this.definition;
     const before = this.#folded.tip;
     let state = this.#folded.state;
@@ -125,10 +140,11 @@ export class StreamWriter<S, C, E extends AnyFact> {
       state = decided.reduce((folded, fact) => decider.evolve(folded, fact), state);
       facts.push(...decided);
     }
+    if (ifRevision && !ifRevision.includes(before.revision)) throw new RevisionMismatch(before.stream);
     const batch = await this.ledger.encoder.encode(before, codec, facts, context);
     const last = batch.at(-1);
     const after = { ...before, revision: before.revision + BigInt(batch.length), hash: last?.meta.hash ?? before.hash };
-    return { commands, context, facts, batch, before, after: { tip: after, state } };
+    return { commands, context, ifRevision, facts, batch, before, after: { tip: after, state } };
   }
 
   async #append(attempt: Attempt<S, C, E>): Promise<Handled<S, E>> {

@@ -10,7 +10,7 @@ export type Entry = Readonly<{ value: Json; version: bigint; expiresAtMs: number
 export type Lease = Readonly<{ name: string; holder: string; token: bigint; expiresAtMs: number }>;
 
 /**
- * Short-lived state that several processes share: stream tokens, running idempotency keys, duplicate-call guards,
+ * Short-lived state that several processes share: stream tokens, idempotency keys with their answers, duplicate-call guards,
  * rate limits, leases, concurrent-call slots, socket ownership; nothing else. Expiry uses process clocks; safety rests
  * on versions and fencing tokens. Throws {@link CoordinationUnavailable} when it cannot be reached.
  */

@@ -2,6 +2,7 @@ import { isNativeError } from 'node:util/types';
 import { HttpException } from '@nestjs/common';
 import { CoordinationUnavailable } from '../coordination/coordination.js';
 import { Refused } from '../commands/refused.js';
+import { RevisionMismatch } from '../commands/revision-mismatch.js';
 import {
   AppendOutcomeUnknown,
   RevisionConflict,
@@ -48,6 +49,7 @@ const FULL = { message: "The server's disk is full.", details: { reason: 'disk_f
 export const answerTo = (exception: unknown, refusals: RefusalTable): ErrorAnswer => {
   if (exception instanceof ApiError) return fromApiError(exception);
   if (exception instanceof Refused) return fromRefusal(String(exception.code), refusals);
+  if (exception instanceof RevisionMismatch) return answer('precondition_failed');
   if (exception instanceof HttpException && exception.getStatus() < 500) return fromHttpException(exception);
   if (tellsOfFullDisk(exception)) return { ...answer('unavailable'), ...FULL, log: 'outage' };
   if (exception instanceof StreamGone) return { ...answer('not_found'), details: { reason: 'tombstoned' } };

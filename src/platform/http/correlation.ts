@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { currentRequest } from '../../platform/http/request-context.js';
+import { currentRequest } from './request-context.js';
 
 /** What the events of this request belong to. */
 export const correlation = (): { correlationId: string; traceparent?: string } => {

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { EventStore } from '../../platform/event-store/event-store.js';
-import type { JsonObject } from '../../platform/events/json.js';
-import { ReadModels, type ReadModelSpec } from '../../platform/read-models/read-model-store.js';
-import { CheckpointWaits } from '../../platform/read-models/checkpoint-waits.js';
-import type { One, Page, PageOf } from './call-page.js';
+import { EventStore } from '../event-store/event-store.js';
+import type { JsonObject } from '../events/json.js';
+import { CheckpointWaits } from '../read-models/checkpoint-waits.js';
+import { type Filter, ReadModels, type ReadModelSpec } from '../read-models/read-model-store.js';
+import { ALL_TENANTS, type One, type OneOf, type Owner, type Page, type PageOf } from './page.js';
 
-/** Reads the calls' read models for one tenant: the tenant is part of every filter, never of what a client sends. */
+/**
+ * Reads pages and single documents of any read model for one tenant, or for operators. The tenant is part of every
+ * filter. A page is sorted by `createdAt`, which the read model must declare in an index.
+ */
 @Injectable()
-export class CallReader {
+export class ReadModelReader {
   readonly #waits: CheckpointWaits;
 
   constructor(
@@ -20,7 +23,7 @@ export class CallReader {
   async page<Doc extends JsonObject>(model: ReadModelSpec, page: PageOf): Promise<Page<Doc>> {
     const position = await this.#reach(model, page.position);
     const { documents, total = 0 } = await this.store.find<Doc>(model, {
-      filter: { ...page.filter, tenantId: page.tenantId },
+      filter: { ...page.filter, ...only(page.tenantId) },
       sort: { createdAt: -1 },
       limit: page.limit,
       offset: page.offset,
@@ -30,15 +33,17 @@ export class CallReader {
   }
 
   /** The document with this id, or with this text in one of the `alternatives`. */
-  async one<Doc extends JsonObject & { tenantId: string }>(
+  async one<Doc extends JsonObject>(
     model: ReadModelSpec,
-    { tenantId, id, alternatives, position }: Wanted,
+    { tenantId, id, position }: OneOf,
+    alternatives: readonly string[] = [],
   ): Promise<One<Doc>> {
     const reached = await this.#reach(model, position);
     const byId = await this.store.get<Doc>(model, id);
-    if (byId?.tenantId === tenantId) return { document: byId, position: reached };
+    if (byId && (tenantId === ALL_TENANTS || byId.tenantId === tenantId)) return { document: byId, position: reached };
+    if (alternatives.length === 0) return { document: undefined, position: reached };
     const { documents } = await this.store.find<Doc>(model, {
-      filter: { tenantId, $or: alternatives.map((field) => ({ [field]: id })) },
+      filter: { ...only(tenantId), $or: alternatives.map((field) => ({ [field]: id })) },
       limit: 1,
     });
     return { document: documents[0], position: reached };
@@ -50,9 +55,4 @@ export class CallReader {
   }
 }
 
-export type Wanted = Readonly<{
-  tenantId: string;
-  id: string;
-  alternatives: readonly string[];
-  position: bigint | undefined;
-}>;
+const only = (tenantId: Owner): Filter => (tenantId === ALL_TENANTS ? {} : { tenantId });
