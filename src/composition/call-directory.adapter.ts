@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { AgentDirectory } from '../agents/directory/agent-directory.js';
 import type { Assigned } from '../calls/domain/call.events.js';
 import { type CalledLine, CallDirectory, type CallLimits, type Line } from '../calls/ports/call-directory.js';
@@ -6,6 +7,7 @@ import { PhoneRoutes, type Route } from '../tenants/directory/phone-routes.js';
 import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
 
 /** What calls ask of tenants and agents, answered by their directories. */
+@Injectable()
 export class DirectoryOfCalls extends CallDirectory {
   constructor(
     private readonly tenants: TenantDirectory,

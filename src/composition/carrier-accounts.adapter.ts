@@ -1,7 +1,9 @@
+import { Injectable } from '@nestjs/common';
 import { CarrierAccounts, type Signer, signerOf } from '../gateway/telephony/carrier-accounts.js';
 import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
 
 /** Carrier accounts as the tenants and the platform have them. */
+@Injectable()
 export class AccountsOfTenants extends CarrierAccounts {
   constructor(private readonly tenants: TenantDirectory) {
     super();

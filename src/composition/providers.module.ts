@@ -1,6 +1,5 @@
 import { Global, Module } from '@nestjs/common';
 import { AgentsModule } from '../agents/agents.module.js';
-import { AgentDirectory } from '../agents/directory/agent-directory.js';
 import { CallDirectory } from '../calls/ports/call-directory.js';
 import { Telephony } from '../calls/ports/telephony.js';
 import { RealtimeModel } from '../gateway/media/realtime-model.js';
@@ -10,8 +9,6 @@ import { Clock } from '../platform/clock/clock.js';
 import { Config } from '../platform/config/config.js';
 import { OpenAiRealtimeModel } from '../providers/openai/realtime/openai-realtime-model.js';
 import { TwilioTelephony } from '../providers/twilio/twilio-telephony.js';
-import { PhoneRoutes } from '../tenants/directory/phone-routes.js';
-import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
 import { ToolsModule } from '../tools/tools.module.js';
 import { DirectoryOfCalls } from './call-directory.adapter.js';
 import { AccountsOfTenants } from './carrier-accounts.adapter.js';
@@ -25,16 +22,8 @@ const OPENAI = 'https://api.openai.com/v1';
 @Module({
   imports: [AgentsModule, ToolsModule],
   providers: [
-    {
-      provide: CallDirectory,
-      inject: [TenantDirectory, PhoneRoutes, AgentDirectory],
-      useFactory: (...parts: ConstructorParameters<typeof DirectoryOfCalls>) => new DirectoryOfCalls(...parts),
-    },
-    {
-      provide: CarrierAccounts,
-      inject: [TenantDirectory],
-      useFactory: (tenants: TenantDirectory) => new AccountsOfTenants(tenants),
-    },
+    { provide: CallDirectory, useClass: DirectoryOfCalls },
+    { provide: CarrierAccounts, useClass: AccountsOfTenants },
     { provide: OperatorDiagnostics, useClass: LoggedDiagnostics },
     {
       provide: Telephony,

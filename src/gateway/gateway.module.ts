@@ -1,15 +1,10 @@
 import { Module } from '@nestjs/common';
 import { AgentDirectory } from '../agents/directory/agent-directory.js';
 import { CallsModule } from '../calls/calls.module.js';
-import { CallDirectory } from '../calls/ports/call-directory.js';
-import { Telephony } from '../calls/ports/telephony.js';
-import { CallAdmission } from '../calls/services/call-admission.js';
-import { CallUrls } from '../calls/services/call-urls.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Ledger } from '../platform/commands/ledger.js';
 import { Config } from '../platform/config/config.js';
 import { Coordination } from '../platform/coordination/coordination.js';
-import { TenantAuthenticator } from '../platform/security/tenant-authenticator.js';
 import { KeyVault } from '../platform/vault/key-vault.js';
 import { TenantDirectory } from '../tenants/directory/tenant-directory.js';
 import { ToolRuntime } from '../tools/runtime/tool-runtime.js';
@@ -30,19 +25,12 @@ import { MediaStreamVerifier } from './sockets/media-stream.verifier.js';
 import { InboundAnswer } from './telephony/answer-inbound.js';
 import { OutboundAnswer } from './telephony/answer-outbound.js';
 import { CallProgress } from './telephony/call-progress.js';
-import { CarrierAccounts } from './telephony/carrier-accounts.js';
 import { CallConnector } from './telephony/connect-call.js';
 import { CallContinuation } from './telephony/continue-call.js';
 import { InboundRefusals } from './telephony/inbound-refusals.js';
-import { OperatorDiagnostics } from './telephony/operator-diagnostics.js';
 import { StreamTokens } from './telephony/stream-tokens.js';
 import { streamTokenSecrets } from './telephony/stream-token-secrets.js';
 import { TelephonyController } from './telephony/telephony.controller.js';
-
-const make =
-  <Parts extends unknown[], T>(Type: new (...parts: Parts) => T) =>
-  (...parts: Parts): T =>
-    new Type(...parts);
 
 /** The carrier's webhooks and media sockets. Wants the stores, the directories and the providers from global modules. */
 @Module({
@@ -58,49 +46,21 @@ const make =
       useFactory: (coordination: Coordination, clock: Clock, { stores }: Config) =>
         new Peers(coordination, clock, stores.eventStoreUrl !== undefined && stores.mongodbUrl !== undefined),
     },
-    {
-      provide: LastEnds,
-      inject: [Ledger, CallDirectory, Telephony, CallAdmission, Clock],
-      useFactory: make(LastEnds),
-    },
-    { provide: Draining, inject: [LiveCalls, Peers, LastEnds], useFactory: make(Draining) },
+    LastEnds,
+    Draining,
     {
       provide: StreamTokens,
       inject: [Coordination, Config, KeyVault],
       useFactory: async (coordination: Coordination, config: Config, vault: KeyVault) =>
         new StreamTokens(coordination, await streamTokenSecrets(config, vault)),
     },
-    { provide: CallConnector, inject: [StreamTokens, CallUrls, AgentDirectory], useFactory: make(CallConnector) },
-    {
-      provide: CallProgress,
-      inject: [Ledger, CarrierAccounts, CallAdmission, CallJournals, Clock],
-      useFactory: make(CallProgress),
-    },
-    {
-      provide: InboundRefusals,
-      inject: [CallJournals, OperatorDiagnostics, Clock],
-      useFactory: make(InboundRefusals),
-    },
-    {
-      provide: InboundAnswer,
-      inject: [Ledger, CallDirectory, CarrierAccounts, CallAdmission, CallConnector, LiveCalls, InboundRefusals, Clock],
-      useFactory: make(InboundAnswer),
-    },
-    {
-      provide: OutboundAnswer,
-      inject: [CallProgress, CallConnector, OperatorDiagnostics],
-      useFactory: make(OutboundAnswer),
-    },
-    {
-      provide: CallContinuation,
-      inject: [CallProgress, CallConnector, CallDirectory, CallJournals, OperatorDiagnostics],
-      useFactory: make(CallContinuation),
-    },
-    {
-      provide: MediaStreamVerifier,
-      inject: [StreamTokens, CarrierAccounts, TenantAuthenticator, CallUrls, OperatorDiagnostics],
-      useFactory: make(MediaStreamVerifier),
-    },
+    CallConnector,
+    CallProgress,
+    InboundRefusals,
+    InboundAnswer,
+    OutboundAnswer,
+    CallContinuation,
+    MediaStreamVerifier,
     {
       provide: TalkOpener,
       inject: [Ledger, Clock, AgentDirectory, TenantDirectory, ToolRuntime, LiveCalls, CallJournals],

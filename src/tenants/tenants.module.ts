@@ -1,10 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { Clock } from '../platform/clock/clock.js';
-import { Ledger } from '../platform/commands/ledger.js';
-import { Config } from '../platform/config/config.js';
-import { ReadModels } from '../platform/read-models/read-model-store.js';
 import { TenantAuthenticator } from '../platform/security/tenant-authenticator.js';
-import { KeyVault } from '../platform/vault/key-vault.js';
 import { ApiKeys } from './directory/api-keys.js';
 import { PhoneRoutes } from './directory/phone-routes.js';
 import { TenantDirectory } from './directory/tenant-directory.js';
@@ -15,23 +10,7 @@ import { TenantDirectory } from './directory/tenant-directory.js';
  */
 @Global()
 @Module({
-  providers: [
-    {
-      provide: TenantDirectory,
-      inject: [Ledger, ReadModels, Config, Clock],
-      useFactory: (...parts: ConstructorParameters<typeof TenantDirectory>) => new TenantDirectory(...parts),
-    },
-    {
-      provide: PhoneRoutes,
-      inject: [Ledger, KeyVault, ReadModels, Clock],
-      useFactory: (...parts: ConstructorParameters<typeof PhoneRoutes>) => new PhoneRoutes(...parts),
-    },
-    {
-      provide: TenantAuthenticator,
-      inject: [Ledger, TenantDirectory, Clock],
-      useFactory: (...parts: ConstructorParameters<typeof ApiKeys>) => new ApiKeys(...parts),
-    },
-  ],
+  providers: [TenantDirectory, PhoneRoutes, { provide: TenantAuthenticator, useClass: ApiKeys }],
   exports: [TenantDirectory, PhoneRoutes, TenantAuthenticator],
 })
 export class TenantsModule {}

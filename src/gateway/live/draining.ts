@@ -1,12 +1,14 @@
-import type { LastEnds } from './last-ends.js';
-import type { LiveCalls } from './live-calls.js';
-import type { Peers } from './peers.js';
+import { Injectable } from '@nestjs/common';
+import { LastEnds } from './last-ends.js';
+import { LiveCalls } from './live-calls.js';
+import { Peers } from './peers.js';
 
 /**
  * How a process that carries calls goes. Where another one could have them, those that are left after the time to drain
  * are let go: the carrier asks how to go on, and the other one resumes them. Where there is none they are ended with
  * words, and their ends are in the log before the process is gone.
  */
+@Injectable()
 export class Draining {
   constructor(
     private readonly live: LiveCalls,

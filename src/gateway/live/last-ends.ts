@@ -1,10 +1,11 @@
+import { Injectable } from '@nestjs/common';
 import { callStream } from '../../calls/call.stream.js';
 import { isLive } from '../../calls/domain/call.js';
-import type { CallDirectory } from '../../calls/ports/call-directory.js';
-import type { Telephony } from '../../calls/ports/telephony.js';
-import type { CallAdmission } from '../../calls/services/call-admission.js';
-import type { Clock } from '../../platform/clock/clock.js';
-import type { Ledger } from '../../platform/commands/ledger.js';
+import { CallDirectory } from '../../calls/ports/call-directory.js';
+import { Telephony } from '../../calls/ports/telephony.js';
+import { CallAdmission } from '../../calls/services/call-admission.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
 import { StreamWriter } from '../../platform/commands/stream-writer.js';
 
@@ -16,6 +17,7 @@ const POLL_MS = 200;
  * The ends of calls whose sessions ended while the process goes. Their last callbacks may find nobody here, and the
  * calls would stand as in progress until the next start: what the carrier has not told in a moment is ended by us.
  */
+@Injectable()
 export class LastEnds {
   constructor(
     private readonly ledger: Ledger,

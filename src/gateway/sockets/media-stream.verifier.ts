@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { Injectable } from '@nestjs/common';
 import { isSigned } from '../../providers/twilio/signature.js';
 import { CallUrls } from '../../calls/services/call-urls.js';
 import type { Scope } from '../../platform/security/scopes.js';
@@ -27,6 +28,7 @@ export const streamTokenOf = (url: string | undefined): Readonly<{ token: string
  * Decides on the upgrade of a media socket, before anything is opened: an unused token of ours, then the carrier's
  * signature over the `wss://` URL as the TwiML had it, or a bearer key of the token's tenant from other clients.
  */
+@Injectable()
 export class MediaStreamVerifier {
   constructor(
     private readonly tokens: StreamTokens,

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { callStream } from '../../calls/call.stream.js';
 import { isLive } from '../../calls/domain/call.js';
 import { CallCommandRefused } from '../../calls/domain/call.refusal.js';
@@ -15,6 +16,7 @@ import { CallConnector } from './connect-call.js';
 import { InboundRefusals } from './inbound-refusals.js';
 
 /** Answers an inbound call: route, tenant, agent, a slot, the first event, then the media socket. */
+@Injectable()
 export class InboundAnswer {
   constructor(
     private readonly ledger: Ledger,

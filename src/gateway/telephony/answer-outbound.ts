@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { isLive } from '../../calls/domain/call.js';
 import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
 import { CallProgress } from './call-progress.js';
@@ -8,6 +9,7 @@ import { OperatorDiagnostics } from './operator-diagnostics.js';
 import { PHRASES } from './phrases.js';
 
 /** A call that we placed was answered: the carrier asks what to do. */
+@Injectable()
 export class OutboundAnswer {
   constructor(
     private readonly progress: CallProgress,

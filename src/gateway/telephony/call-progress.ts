@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { callStream, type CallStreamWriter } from '../../calls/call.stream.js';
 import type { CallCommand, RecordCallStatus } from '../../calls/domain/call.commands.js';
 import { isFinal } from '../../calls/domain/progress/record-call-status.js';
@@ -21,6 +22,7 @@ const SESSION_ENDS_WITHIN_MS = 2000;
 const POLL_MS = 200;
 
 /** Brings what the carrier says of a call into its stream. */
+@Injectable()
 export class CallProgress {
   constructor(
     private readonly ledger: Ledger,

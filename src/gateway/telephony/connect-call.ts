@@ -1,7 +1,8 @@
-import type { AgentDirectory, AssignedVersion } from '../../agents/directory/agent-directory.js';
-import type { CallUrls } from '../../calls/services/call-urls.js';
+import { Injectable } from '@nestjs/common';
+import { AgentDirectory, type AssignedVersion } from '../../agents/directory/agent-directory.js';
+import { CallUrls } from '../../calls/services/call-urls.js';
 import { MODES } from '../modes.js';
-import type { StreamClaims, StreamTokens } from './stream-tokens.js';
+import { type StreamClaims, StreamTokens } from './stream-tokens.js';
 
 /** The version that an assigned call was given is not in the log. */
 export class AgentVersionGone extends Error {
@@ -9,6 +10,7 @@ export class AgentVersionGone extends Error {
 }
 
 /** Puts a call on the socket of its agent version's mode, with a fresh single-use token. */
+@Injectable()
 export class CallConnector {
   constructor(
     private readonly tokens: StreamTokens,

@@ -1,3 +1,4 @@
+import { Injectable } from '@nestjs/common';
 import { isLive, type ActiveCall } from '../../calls/domain/call.js';
 import { CallDirectory } from '../../calls/ports/call-directory.js';
 import { hangUp, sayAndHangUp } from '../../providers/twilio/twiml.js';
@@ -17,6 +18,7 @@ const MAX_STREAMS = 6;
  * on with it: an ended voice session hangs up, a lost one gets a new stream and its conversation back, one that its
  * model left for good gets its line's fallback.
  */
+@Injectable()
 export class CallContinuation {
   constructor(
     private readonly progress: CallProgress,

@@ -1,11 +1,12 @@
+import { Injectable } from '@nestjs/common';
 import type { RefusalReason } from '../../calls/domain/call.events.js';
 import type { CalledLine } from '../../calls/ports/call-directory.js';
 import { inboundCallId } from '../../calls/services/call-ids.js';
-import type { Clock } from '../../platform/clock/clock.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { rejectBusy, sayAndHangUp } from '../../providers/twilio/twiml.js';
-import type { CallJournals } from '../journals/call-journals.js';
+import { CallJournals } from '../journals/call-journals.js';
 import type { CarrierForm, InboundCall } from './carrier-form.js';
-import type { DiagnosticKind, OperatorDiagnostics } from './operator-diagnostics.js';
+import { type DiagnosticKind, OperatorDiagnostics } from './operator-diagnostics.js';
 import { PHRASES } from './phrases.js';
 
 export type InboundRefusal = Exclude<RefusalReason, 'duplicate-call' | 'guard-unavailable'>;
@@ -31,6 +32,7 @@ const NOT_IN_SERVICE: ReadonlySet<InboundRefusal> = new Set<InboundRefusal>([
 ]);
 
 /** Turns inbound calls away: in words, and as a fact of the call's own stream. */
+@Injectable()
 export class InboundRefusals {
   constructor(
     private readonly journals: CallJournals,

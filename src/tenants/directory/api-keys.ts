@@ -1,19 +1,21 @@
 import { timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import { OF_STRANGERS, StaleCache } from '../../platform/cache/stale-cache.js';
-import type { Clock } from '../../platform/clock/clock.js';
-import type { Ledger } from '../../platform/commands/ledger.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
 import { TenantAuthenticator, type TenantCredential } from '../../platform/security/tenant-authenticator.js';
 import { apiKeyStream } from '../api-key.stream.js';
 import { hashApiKey, readPublicId } from '../api-key-text.js';
 import type { ApiKey } from '../domain/api-key.js';
-import type { TenantDirectory } from './tenant-directory.js';
+import { TenantDirectory } from './tenant-directory.js';
 
 /** Asked for and compared with where there is no key, so that a wrong secret and an unknown key take the same steps. */
 const NOBODY = 'nobody';
 const NO_HASH = '0'.repeat(64);
 
 /** Finds the tenant behind a bearer key. A revoked key stops working within the cache's seconds. */
+@Injectable()
 export class ApiKeys extends TenantAuthenticator {
   readonly #keys: StaleCache<ApiKey>;
 

@@ -1,9 +1,10 @@
+import { Injectable } from '@nestjs/common';
 import { StaleCache } from '../../platform/cache/stale-cache.js';
-import type { Clock } from '../../platform/clock/clock.js';
-import type { Ledger } from '../../platform/commands/ledger.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
-import type { ReadModels } from '../../platform/read-models/read-model-store.js';
-import type { KeyVault } from '../../platform/vault/key-vault.js';
+import { ReadModels } from '../../platform/read-models/read-model-store.js';
+import { KeyVault } from '../../platform/vault/key-vault.js';
 import type { RouteTarget } from '../domain/phone-route.events.js';
 import { phoneRouteIdOf, phoneRouteStream } from '../phone-route.stream.js';
 import { phoneRoutes, type PhoneRouteView } from '../read-models/phone-routes.projection.js';
@@ -15,6 +16,7 @@ export type Route = Readonly<RouteTarget & { number: string; tenantId: string }>
 const MAX_NUMBERS = 1000;
 
 /** Who has a phone number, asked of the log itself, and which number a tenant calls from. */
+@Injectable()
 export class PhoneRoutes {
   readonly #byNumber: StaleCache<Route>;
   readonly #defaults: StaleCache<string>;

@@ -1,9 +1,10 @@
+import { Inject, Injectable } from '@nestjs/common';
 import { OF_STRANGERS, StaleCache } from '../../platform/cache/stale-cache.js';
-import type { Clock } from '../../platform/clock/clock.js';
-import type { Ledger } from '../../platform/commands/ledger.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { Ledger } from '../../platform/commands/ledger.js';
 import { readState } from '../../platform/commands/read-state.js';
-import type { Config } from '../../platform/config/config.js';
-import type { Query, ReadModels } from '../../platform/read-models/read-model-store.js';
+import { Config } from '../../platform/config/config.js';
+import { type Query, ReadModels } from '../../platform/read-models/read-model-store.js';
 import type { Tenant } from '../domain/tenant.js';
 import { tenants, type TenantView } from '../read-models/tenants.projection.js';
 import { tenantStream } from '../tenant.stream.js';
@@ -31,6 +32,7 @@ const MAX_TENANTS_OF_ONE_ACCOUNT = 20;
  * Tenants as calls and requests need them: read from the log itself, because a read model that lags must not keep a
  * call from being answered, and remembered for seconds, so that a store that is away is not noticed at once.
  */
+@Injectable()
 export class TenantDirectory {
   readonly #tenants: StaleCache<Tenant>;
   readonly #accounts: StaleCache<KnownAccount>;
@@ -38,7 +40,7 @@ export class TenantDirectory {
   constructor(
     ledger: Ledger,
     private readonly readModels: ReadModels,
-    private readonly config: Pick<Config, 'twilio' | 'calls'>,
+    @Inject(Config) private readonly config: Pick<Config, 'twilio' | 'calls'>,
     private readonly clock: Clock,
   ) {
     this.#tenants = new StaleCache(
