@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
-import { setupRefusals } from './apply/http/setup-refusal.status.js';
 import type { Stores } from './composition/open-stores.js';
 import { refusals } from './contexts.js';
 import { MODES } from './gateway/modes.js';
@@ -26,7 +25,7 @@ export const createNestApp = async (
   const app = await createHttpApp(await AppModule.for(config, clock, stores), {
     config,
     logger,
-    refusals: { ...refusals, ...setupRefusals },
+    refusals,
     timeLimits,
   });
   app.useWebSocketAdapter(new RawSocketAdapter(app.getHttpServer(), socketVerifiers(app, config)));

@@ -81,11 +81,7 @@ export class StreamWriter<S, C, E extends AnyFact> {
    * which are refused with {@link StoreUnavailable} as long as it cannot be settled. With `ifRevision` they are decided
    * only at one of these revisions: {@link RevisionMismatch} at any other, unless the decider refuses anyhow.
    */
-  handle(
-    commands: readonly C[],
-    context: CommandContext,
-    ifRevision?: readonly bigint[],
-  ): Promise<Handled<S, E>> {
+  handle(commands: readonly C[], context: CommandContext, ifRevision?: readonly bigint[]): Promise<Handled<S, E>> {
     return this.#inTurn(async () => {
       if (this.#unsettled) await this.#settle(this.#unsettled).catch(notTheseCommands);
       return this.#decideAndAppend(commands, context, ifRevision);

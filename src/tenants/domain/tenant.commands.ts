@@ -1,7 +1,16 @@
 import type { Limits } from './tenant.events.js';
 
-/** `at` is ISO 8601 in UTC. `key` is the tenant's short name in the platform file, from which its id derives. */
-export type CreateTenant = Readonly<{ type: 'CreateTenant'; key: string; name: string; at: string }>;
+/**
+ * `at` is ISO 8601 in UTC. `key` is the tenant's short name, from which its id derives. `existing` says which tenant of
+ * that key may be there already: any (unless said otherwise), one of the same name, or none.
+ */
+export type CreateTenant = Readonly<{
+  type: 'CreateTenant';
+  key: string;
+  name: string;
+  existing?: 'any' | 'same' | 'none';
+  at: string;
+}>;
 export type RenameTenant = Readonly<{ type: 'RenameTenant'; name: string; at: string }>;
 export type SuspendTenant = Readonly<{ type: 'SuspendTenant'; at: string }>;
 export type ResumeTenant = Readonly<{ type: 'ResumeTenant'; at: string }>;

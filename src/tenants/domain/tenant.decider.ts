@@ -4,9 +4,12 @@ import { TOKEN_OVERLAP_HOURS, type TenantEvent } from './tenant.events.js';
 import { TenantRefused } from './tenant.refusal.js';
 import { evolveTenant, noTenant, type Tenant } from './tenant.js';
 
-const createTenant = ({ key, name, at }: CreateTenant, tenant: Tenant): readonly TenantEvent[] => {
+const createTenant = (command: CreateTenant, tenant: Tenant): readonly TenantEvent[] => {
+  const { key, name, existing = 'any', at } = command;
   if (tenant.status === 'none') return [{ type: 'TenantCreated', data: { key, name, at } }];
   if (tenant.key !== key) throw new TenantRefused('tenant-id-taken');
+  const allowed = existing === 'any' || (existing === 'same' && tenant.name === name);
+  if (!allowed) throw new TenantRefused('tenant-exists');
   return [];
 };
 

@@ -14,6 +14,8 @@ export type Tenant = Readonly<{
   name: string;
   limits: Readonly<Limits>;
   twilio: TenantTwilio | null;
+  createdAt: string;
+  updatedAt: string;
 }>;
 
 export const noTenant: Tenant = {
@@ -22,13 +24,20 @@ export const noTenant: Tenant = {
   name: '',
   limits: { maxConcurrentCalls: null, maxCallSeconds: null },
   twilio: null,
+  createdAt: '',
+  updatedAt: '',
 };
 
 /** Folds one fact into the state of a tenant. */
-export const evolveTenant = (tenant: Tenant, { type, data }: TenantEvent): Tenant => {
+export const evolveTenant = (tenant: Tenant, event: TenantEvent): Tenant => ({
+  ...folded(tenant, event),
+  updatedAt: event.data.at,
+});
+
+const folded = (tenant: Tenant, { type, data }: TenantEvent): Tenant => {
   switch (type) {
     case 'TenantCreated':
-      return { ...tenant, status: 'active', key: data.key, name: data.name };
+      return { ...tenant, status: 'active', key: data.key, name: data.name, createdAt: data.at };
     case 'TenantRenamed':
       return { ...tenant, name: data.name };
     case 'TenantSuspended':

@@ -1,6 +1,6 @@
 import { type DecodedEvent, idOf } from '../../platform/events/event.js';
 import type { AnyFact } from '../../platform/events/fact.js';
-import { projection } from '../../platform/read-models/projection.js';
+import { olderOf, projection } from '../../platform/read-models/projection.js';
 import type { TenantEvent } from '../domain/tenant.events.js';
 
 /** A tenant as lists show it. Its secrets stay in the log, sealed; null limits mean the platform's default. */
@@ -14,13 +14,23 @@ export type TenantView = {
   twilioAccountSid: string | null;
   createdAt: string;
   updatedAt: string;
+  /** Of its stream; undefined in a document of version 1. */
+  revision?: number;
 };
 
-const id = (event: DecodedEvent<AnyFact>): string => idOf(event.stream);
+type Any = DecodedEvent<AnyFact>;
 
-export const tenants = projection<TenantView, TenantEvent>({
+const id = (event: Any): string => idOf(event.stream);
+
+const changed = <Data extends { at: string }>(change: (data: Data) => Partial<TenantView>) => ({
+  id,
+  update: (tenant: TenantView | undefined, data: Data, event: Any) =>
+    tenant && { ...tenant, ...change(data), updatedAt: data.at, revision: Number(event.revision) },
+});
+
+const declared = projection<TenantView, TenantEvent>({
   name: 'tenants',
-  version: 1,
+  version: 2,
   categories: ['tenant'],
   indexes: [['createdAt'], ['key'], ['twilioAccountSid']],
   on: {
@@ -36,19 +46,15 @@ export const tenants = projection<TenantView, TenantEvent>({
         twilioAccountSid: null,
         createdAt: at,
         updatedAt: at,
+        revision: Number(event.revision),
       }),
     },
-    TenantRenamed: { id, update: (tenant, { name, at }) => tenant && { ...tenant, name, updatedAt: at } },
-    TenantSuspended: { id, update: (tenant, { at }) => tenant && { ...tenant, status: 'suspended', updatedAt: at } },
-    TenantResumed: { id, update: (tenant, { at }) => tenant && { ...tenant, status: 'active', updatedAt: at } },
-    RuntimeConfigSet: {
-      id,
-      update: (tenant, { maxConcurrentCalls, maxCallSeconds, at }) =>
-        tenant && { ...tenant, maxConcurrentCalls, maxCallSeconds, updatedAt: at },
-    },
-    TwilioAccountSet: {
-      id,
-      update: (tenant, { accountSid, at }) => tenant && { ...tenant, twilioAccountSid: accountSid, updatedAt: at },
-    },
+    TenantRenamed: changed(({ name }) => ({ name })),
+    TenantSuspended: changed(() => ({ status: 'suspended' })),
+    TenantResumed: changed(() => ({ status: 'active' })),
+    RuntimeConfigSet: changed(({ maxConcurrentCalls, maxCallSeconds }) => ({ maxConcurrentCalls, maxCallSeconds })),
+    TwilioAccountSet: changed(({ accountSid }) => ({ twilioAccountSid: accountSid })),
   },
 });
+
+export const tenants = { ...declared, predecessors: olderOf(declared, 1) };

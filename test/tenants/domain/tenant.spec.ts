@@ -25,6 +25,21 @@ describe('a tenant', () => {
   });
   it('keeps its id from another tenant', () =>
     given(created).when({ type: 'CreateTenant', key: 'other', name: 'Other', at }).refused('tenant-id-taken'));
+  it('is refused beside one of its key, where none or only the same is expected', () => {
+    const create = { type: 'CreateTenant', key: 'acme', name: 'Acme', at } as const;
+    given()
+      .when({ ...create, existing: 'none' })
+      .then(created);
+    given(created)
+      .when({ ...create, existing: 'none' })
+      .refused('tenant-exists');
+    given(created)
+      .when({ ...create, existing: 'same' })
+      .nothing();
+    given(created)
+      .when({ ...create, name: 'Other', existing: 'same' })
+      .refused('tenant-exists');
+  });
   it('takes no other command before it exists', () =>
     given().when({ type: 'RenameTenant', name: 'Acme', at }).refused('tenant-not-found'));
   it('is renamed to another name only', () => {

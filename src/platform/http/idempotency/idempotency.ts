@@ -56,7 +56,8 @@ export class Idempotency {
       if (!kept || this.clock.nowMs() >= kept.untilMs) {
         const attempt = { fingerprint: print, untilMs: this.clock.nowMs() + ATTEMPT_MS, answer: null };
         const claimed = await this.#set(name, entry?.version, attempt);
-        if (claimed) return { answer: await this.#attempt(name, claimed, () => work(kept !== undefined)), replayed: false };
+        if (claimed)
+          return { answer: await this.#attempt(name, claimed, () => work(kept !== undefined)), replayed: false };
       }
       if (this.clock.monotonicMs() >= deadlineMs) throw stillRunning();
       await this.clock.sleep(waitMs);
