@@ -18,10 +18,14 @@ base="http://127.0.0.1:$PORT"
 
 npm start >"$folder/server.log" 2>&1 &
 server=$!
+# npm starts the server through a shell, on some machines through two: all of them have to go.
+stop_all() {
+  local child
+  for child in $(pgrep -P "$1"); do stop_all "$child"; done
+  kill "$1" 2>/dev/null || true
+}
 stop() {
-  local node
-  node="$(pgrep -P "$server" || true)"
-  kill $node "$server" 2>/dev/null || true
+  stop_all "$server"
   wait "$server" 2>/dev/null || true
   rm -rf "$folder"
 }

@@ -40,7 +40,7 @@ const checkTools = async (
         : [
             {
               field: `${at}.agents[${index}].tools[${place}]`,
-              message: `is no tool of this tenant${didYouMean(name, known)}`,
+              message: `${name} is no tool of this tenant${didYouMean(name, known)}`,
             },
           ],
     ),
@@ -75,6 +75,6 @@ const routeProblems = (
       : [{ field: 'agent_version_id', message: 'is no version of this agent that calls may get' }];
   }
   return published === null
-    ? [{ field: 'agent', message: `is no published agent of this tenant${didYouMean(key, keys)}` }]
+    ? [{ field: 'agent', message: `${key} is no published agent of this tenant${didYouMean(key, keys)}` }]
     : [];
 };

@@ -56,8 +56,9 @@ export class LocalLab extends Lab {
   }
 
   async callIn({ script: name, to }: CallIn): Promise<string> {
-    const script = this.carrier.exchange.book.scriptNamed(name);
-    if (!script) throw new Error(`no script is named ${name}`);
+    const { book } = this.carrier.exchange;
+    const script = book.scriptNamed(name);
+    if (!script) throw new Error(`no script is named ${name}; there are: ${book.scriptNames.join(', ')}`);
     return this.carrier.callIn(script, to).sid;
   }
 

@@ -41,12 +41,12 @@ describe('a document whose names lead nowhere', () => {
     [
       'a tool',
       { tools: [tool], agents: [{ ...support, tools: ['lookup_oder'] }] },
-      'tenants[0].agents[0].tools[0] is no tool of this tenant; did you mean lookup_order?',
+      'tenants[0].agents[0].tools[0] lookup_oder is no tool of this tenant; did you mean lookup_order?',
     ],
     [
       'an agent',
       { tools: [tool], agents: [support], phone_routes: [{ ...route, agent: 'suport' }] },
-      'tenants[0].phone_routes[0].agent is no published agent of this tenant; did you mean support?',
+      'tenants[0].phone_routes[0].agent suport is no published agent of this tenant; did you mean support?',
     ],
     [
       'a version',

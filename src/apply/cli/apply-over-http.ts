@@ -36,6 +36,7 @@ export const applyOverHttp = async (
   if (statusCode === 200 && answer.changes) return answer.changes;
   if (answer.details?.fields) throw new DocumentInvalid(answer.details.fields);
   if (statusCode === 404) throw new ServerRefused(`${server} has no admin API: start it with ADMIN_API_KEY`);
+  if (statusCode === 401) throw new ServerRefused(`${server} knows another key: ADMIN_API_KEY must be the server's`);
   throw new ServerRefused(`${server} answered ${statusCode}: ${answer.message ?? 'nothing that can be read'}`);
 };
 

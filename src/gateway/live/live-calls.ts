@@ -21,6 +21,8 @@ const FAREWELL = 'I am sorry, we have to end this call now. Please call again in
 const POLL_MS = 50;
 /** How long the polite end of a drained call may take. */
 const FAREWELL_WITHIN_MS = 15_000;
+/** A carrier closes the media socket within moments of the end of its call. */
+const OVER_WITHIN_MS = 5_000;
 /** So long an ended call is remembered: the carrier's last callback has come by then. */
 const LATELY_MS = 15_000;
 
@@ -69,6 +71,18 @@ export class LiveCalls {
   /** Calls whose voice sessions have ended here a moment ago: the carrier may not have told yet that they are over. */
   get endedLately(): readonly string[] {
     return [...this.#ended.keys()];
+  }
+
+  /**
+   * The carrier says that the call is over. A socket that stays open all the same is closed soon, so that no model talks
+   * to nobody: the line's last words have come by then.
+   */
+  over(callId: string): void {
+    const call = this.#calls.get(callId);
+    if (call === undefined) return;
+    this.clock.after(OVER_WITHIN_MS, () => {
+      if (this.#calls.get(callId) === call) call.end('caller-hung-up');
+    });
   }
 
   find(callId: string): LiveCall | undefined {

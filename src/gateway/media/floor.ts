@@ -1,5 +1,6 @@
 import type { Clock } from '../../platform/clock/clock.js';
 import type { AnswerWatch } from '../talk/answer-watch.js';
+import type { CallerTurnWatch } from './caller-turn-watch.js';
 import type { ModelSession, ResponseStatus } from './realtime-model.js';
 import { type ActiveResponse, endOf, type ResponseEnd, type Wish } from './response-end.js';
 
@@ -33,6 +34,7 @@ export class Floor {
     private readonly session: () => ModelSession | null,
     private readonly watch: AnswerWatch,
     private readonly clock: Clock,
+    private readonly turn: CallerTurnWatch,
   ) {}
 
   /** The response being made, if any. */
@@ -62,6 +64,7 @@ export class Floor {
   /** What was waiting to be said is dropped: the model session answers what it hears when the caller has finished. */
   callerSpeaks(): void {
     this.#callerSpeaks = true;
+    this.turn.began();
     this.#outdated();
     if (this.#asked?.last !== true) this.#asked = undefined;
     this.#due = false;
@@ -72,6 +75,7 @@ export class Floor {
   /** The model session will answer by itself, unless it is still making a response. */
   callerStops(): void {
     this.#callerSpeaks = false;
+    this.turn.over();
     this.#due = true;
     if (this.#active === undefined) this.watch.due('own');
   }
@@ -149,6 +153,7 @@ export class Floor {
     this.#cancelPause?.();
     this.#cancelPause = undefined;
     this.watch.stop();
+    this.turn.over();
   }
 
   get #taken(): boolean {

@@ -8,6 +8,7 @@ import { AgentSide } from './agent-side.js';
 import { AgentVoice } from './agent-voice.js';
 import type { BridgeParts } from './bridge-parts.js';
 import type { Base64 } from './base64.js';
+import { CallerTurnWatch } from './caller-turn-watch.js';
 import { Dialogue } from './dialogue.js';
 import { Floor } from './floor.js';
 import { Keypad } from './keypad.js';
@@ -41,7 +42,8 @@ export class MediaBridge {
       slow: () => this.#agent.coverSilence(),
       unanswered: () => this.#agent.fail('unanswered'),
     });
-    const floor = new Floor(session, watch, clock);
+    const turn = new CallerTurnWatch(clock, () => this.#agent.fail('caller-turn-unended'));
+    const floor = new Floor(session, watch, clock, turn);
     const transcribes = settings.session.transcriptionModel !== null;
     const dialogue = new Dialogue({ ...parts, voice, floor, callMs, session, transcribes });
     const interrupt = (): void => this.#interrupt();

@@ -9,6 +9,7 @@ import { Ledger } from '../../platform/commands/ledger.js';
 import { StoreUnavailable } from '../../platform/event-store/event-store.errors.js';
 import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import { CallJournals } from '../journals/call-journals.js';
+import { LiveCalls } from '../live/live-calls.js';
 import { sessionLost } from '../live/lost-session.js';
 import { isDefinite } from '../talk/write-errors.js';
 import { CarrierAccounts, maySpeakOf } from './carrier-accounts.js';
@@ -29,6 +30,7 @@ export class CallProgress {
     private readonly accounts: CarrierAccounts,
     private readonly admission: CallAdmission,
     private readonly journals: CallJournals,
+    private readonly live: LiveCalls,
     private readonly clock: Clock,
   ) {}
 
@@ -49,6 +51,7 @@ export class CallProgress {
     const tenantId = writer.state?.start.tenantId ?? '';
     const lost = isFinal(command.status) ? await this.#lostSession(callId) : [];
     const { events } = await writer.handle([...lost, command], { tenantId, actor: 'twilio', correlationId: callId });
+    if (isFinal(command.status)) this.live.over(callId);
     if (events.some(({ type }) => type === 'CallEnded')) await this.admission.leave(tenantId, callId);
   }
 

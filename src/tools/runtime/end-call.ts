@@ -6,7 +6,7 @@ import { checkArguments } from './argument-schema.js';
 export const END_CALL = 'end_call';
 
 /** Why the agent ended the call. */
-export type EndCallRequest = { outcome: Outcome; reason?: string };
+export type EndCallRequest = { outcome?: Outcome; reason?: string };
 
 const OUTCOMES = ['resolved', 'transferred', 'callback_created', 'no_answer', 'failed_authentication'] as const;
 
@@ -20,10 +20,12 @@ const parameters = {
     },
     reason: { type: 'string', description: 'One sentence that says why the call is over.', maxLength: 1000 },
   },
-  // Nothing depends on the reason: a call must not go on for want of it.
   required: ['outcome'],
   additionalProperties: false,
 } as const satisfies JsonObject;
+
+/** The schema that arguments are checked by: a call must not go on for want of an outcome, which is recorded as unknown then. */
+export const acceptedEndCall = { ...parameters, required: [] } as const satisfies JsonObject;
 
 export const endCallDefinition = {
   name: END_CALL,
@@ -34,6 +36,6 @@ export const endCallDefinition = {
 
 /** The request out of the model's arguments. Throws `ToolError` `invalid-arguments`. */
 export const readEndCall = (args: Json): EndCallRequest => {
-  checkArguments(parameters, args);
+  checkArguments(acceptedEndCall, args);
   return args as EndCallRequest;
 };

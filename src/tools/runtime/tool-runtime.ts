@@ -7,7 +7,7 @@ import type { ToolDefinition } from '../domain/toolset.events.js';
 import type { Toolset } from '../domain/toolset.js';
 import { toolsetStream } from '../toolset.stream.js';
 import { argumentProblem } from './argument-schema.js';
-import { END_CALL, endCallDefinition, readEndCall } from './end-call.js';
+import { acceptedEndCall, END_CALL, endCallDefinition, readEndCall } from './end-call.js';
 import type { HttpTool, ToolCallContext } from './http-tool.js';
 import { ToolError } from './tool-error.js';
 
@@ -57,7 +57,8 @@ export class ToolRuntime {
     const own = [...chosen.values()].map(describe);
     const canEnd = names.includes(END_CALL);
     const definitions = canEnd ? [...own, endCallDefinition] : own;
-    const schemas = new Map(definitions.map(({ name, parameters }) => [name, parameters]));
+    const schemas = new Map<string, JsonObject>(own.map(({ name, parameters }) => [name, parameters]));
+    if (canEnd) schemas.set(END_CALL, acceptedEndCall);
     return {
       definitions,
       problem: (name, args) => {

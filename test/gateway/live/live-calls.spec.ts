@@ -23,3 +23,24 @@ describe('draining', () => {
     expect(drained).toBe(true);
   });
 });
+
+describe('a call that is over at the carrier', () => {
+  it.each([
+    ['is ended here if its socket stays open', false, ['caller-hung-up']],
+    ['needs nothing where another socket has it by then', true, []],
+  ])('%s', async (_, replaced, expected) => {
+    const clock = new FakeClock();
+    const live = new LiveCalls(clock);
+    const ends: string[] = [];
+    const acts = { socketClosed: nothing, handOver: nothing, endPolitely: nothing, bufferedBytes: 0 };
+    const call: LiveCall = { ...acts, end: (cause) => void ends.push(cause), finished: new Promise(nothing) };
+    live.add('a', call);
+    live.over('a');
+    live.over('nobody');
+    await clock.run(4_000);
+    expect(ends).toEqual([]);
+    if (replaced) live.add('a', { ...call, end: nothing });
+    await clock.run(2_000);
+    expect(ends).toEqual(expected);
+  });
+});

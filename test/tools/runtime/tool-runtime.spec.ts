@@ -66,6 +66,8 @@ describe('the tools of a call', () => {
     const tools = await runtime.toolsFor('a', ['end_call']);
     const request = { outcome: 'resolved', reason: 'The order was found.' };
     expect(await tools.run('end_call', request, call)).toEqual(request);
+    // A call does not go on for want of an outcome.
+    expect([tools.problem('end_call', {}), await tools.run('end_call', {}, call)]).toEqual([undefined, {}]);
     await expect(tools.run('end_call', { outcome: 'bored', reason: '' }, call)).rejects.toMatchObject({
       code: 'invalid-arguments',
     });

@@ -41,6 +41,10 @@ export class PhoneBook {
     return this.#people.get(number);
   }
 
+  get scriptNames(): readonly string[] {
+    return [...this.#scripts.keys()];
+  }
+
   scriptNamed(name: string): Script | undefined {
     return this.#scripts.get(name);
   }
