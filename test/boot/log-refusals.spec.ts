@@ -68,7 +68,7 @@ describe('a built server whose EventStoreDB refuses it', () => {
     server.lines
       .filter(({ msg }) => msg.startsWith('EventStoreDB ') && !msg.includes('nobody listens'))
       .map(({ level, msg }) => `${level} ${msg.replace(/\d+ s$/, 'n s')}`);
-  const expectTold = (lines: readonly string[]) => eventually(() => expect(told()).toEqual(lines));
+  const expectTold = (lines: readonly string[]) => eventually(() => expect(told()).toEqual(lines), MINUTE);
   const mend = (reason: string) => `error EventStoreDB cannot be used until this is mended: ${reason}`;
 
   it(

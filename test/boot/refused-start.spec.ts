@@ -4,6 +4,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { freePort } from '../../src/platform/http/free-port.js';
+import { eventually } from '../kit/eventually.js';
 import { ServerProcess } from '../kit/server-process.js';
 import { temporaryFolder } from '../kit/temporary-folder.js';
 
@@ -59,6 +60,8 @@ describe('what the built server keeps', () => {
     await mkdir(folder, { mode: 0o755 });
     const server = new ServerProcess(folder);
     await server.fetch('/health/ready');
+    // The thread that keeps the read models opens its file by itself, maybe after the server is ready.
+    await eventually(() => stat(join(folder, 'views.db')));
     const modes = [
       '.',
       'ledger.db',

@@ -97,3 +97,4 @@ const registerFor = (url: string): void =>
   });
 
 if (MONGODB_URL) registerFor(MONGODB_URL);
+else it('runs where there is a MongoDB', () => expect(MONGODB_URL).toBeUndefined());

@@ -5,7 +5,7 @@ import { serve } from '../../dist/platform/workers/rpc.js';
 const report = (seen) => {
   if (seen === 0) {
     const statuses = [{ name: 'tally', version: 1, state: 'live', checkpoint: 7n, lagSeconds: 0 }];
-    return { revision: 1, statuses, reactions: [] };
+    return { revision: 1, statuses, reactions: [], passedBy: { count: 0, first: [] } };
   }
   if (workerData.folder === 'dies') process.exit(1);
   return new Promise(() => undefined);
