@@ -56,6 +56,8 @@ describe('a built server whose EventStoreDB refuses it', () => {
     expect(JSON.parse(body)).toMatchObject({ details: { checks: { event_store: 'down' } } });
     for (const secret of ['problems', reason, stub.address, USER, PASSWORD]) expect(body).not.toContain(secret);
     expect(JSON.stringify(diagnostics)).not.toContain(stub.address);
+    // Whoever asks is told at once; the log, when the store is asked the next time.
+    await eventually(() => expect(told().at(-1)).toContain(reason), MINUTE);
   };
   const back = () =>
     eventually(async () => {
