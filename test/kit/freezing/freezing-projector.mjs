@@ -5,7 +5,7 @@ import { voiceSession } from '../../../dist/calls/read-models/voice-session.proj
 import { SystemClock } from '../../../dist/platform/clock/system-clock.js';
 import { EventDecoder } from '../../../dist/platform/events/event-decoder.js';
 import { RunningProjections } from '../../../dist/platform/read-models/running-projections.js';
-import { codecs } from '../../../dist/projections.js';
+import { codecs } from '../../../dist/contexts.js';
 import { openProjectionStores } from '../../../dist/workers/open-projection-stores.js';
 
 /**
