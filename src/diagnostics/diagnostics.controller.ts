@@ -15,6 +15,7 @@ import { KeyReport } from './key-report.js';
 import { describeReaction } from './reaction.dto.js';
 import { ReactionStatuses } from './reaction-statuses.js';
 import { ProjectionStatuses } from './projection-statuses.js';
+import { stoppedAtOf } from './stopped-at.dto.js';
 
 /** What an operator needs to know of a process that says it is degraded. */
 @Controller('api/v1/admin/diagnostics')
@@ -87,11 +88,7 @@ const stateOf = ({
   checkpoint: checkpoint?.toString(),
   lag_seconds: lagSeconds,
   error: lastError,
-  stopped_at: stoppedAt && {
-    position: stoppedAt.position.toString(),
-    event_id: stoppedAt.eventId,
-    type: stoppedAt.type,
-  },
+  stopped_at: stoppedAtOf(stoppedAt),
 });
 
 const passedByOf = ({ count, first }: PassedByReport): PassedByDto => ({

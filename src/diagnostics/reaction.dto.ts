@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { ReactionStatus } from '../platform/reactions/reaction-status.js';
 import type { ReadModelState } from '../platform/read-models/read-model-status.js';
-import { StoppedAtDto } from './stopped-at.dto.js';
+import { StoppedAtDto, stoppedAtOf } from './stopped-at.dto.js';
 
 export class ParkedEventDto {
   @ApiProperty({ type: String, example: '1042' })
@@ -73,11 +73,7 @@ export const describeReaction = (status: ReactionStatus): ReactionDto => {
     checkpoint: checkpoint?.toString(),
     lag_seconds: lagSeconds,
     error: lastError,
-    stopped_at: stoppedAt && {
-      position: stoppedAt.position.toString(),
-      event_id: stoppedAt.eventId,
-      type: stoppedAt.type,
-    },
+    stopped_at: stoppedAtOf(stoppedAt),
     set_aside: setAside,
     parked: parked.map(({ position, stream, type, eventId, tries, error, since }) => ({
       ...{ position, stream, type, event_id: eventId, tries, error, since },

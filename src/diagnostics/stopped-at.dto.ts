@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { ReadModelStatus } from '../platform/read-models/read-model-status.js';
 
 export class StoppedAtDto {
   @ApiProperty({ type: String, example: '1042' })
@@ -10,3 +11,7 @@ export class StoppedAtDto {
   @ApiPropertyOptional({ type: String, example: 'TurnCompleted' })
   type?: string;
 }
+
+/** The event that a read model or a reaction cannot get past. */
+export const stoppedAtOf = (stoppedAt: ReadModelStatus['stoppedAt']): StoppedAtDto | undefined =>
+  stoppedAt && { position: stoppedAt.position.toString(), event_id: stoppedAt.eventId, type: stoppedAt.type };

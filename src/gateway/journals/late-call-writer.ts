@@ -6,7 +6,7 @@ import type { CommandContext } from '../../platform/commands/stream-definition.j
 import { StreamWriter } from '../../platform/commands/stream-writer.js';
 import type { CallWriter } from '../talk/call-writer.js';
 import { type CarrierAccounts, maySpeakOf, type Signer } from '../telephony/carrier-accounts.js';
-import { NoSuchCall } from '../telephony/no-such-call.js';
+import { NoSuchCall } from '../../calls/services/no-such-call.js';
 
 export type LateCall = Readonly<{
   callId: string;

@@ -7,7 +7,7 @@ import {
 } from '../../platform/event-store/event-store.errors.js';
 import { NotJson } from '../../platform/events/canonical.js';
 import { VaultUnavailable } from '../../platform/vault/key-vault.js';
-import { NoSuchCall } from '../telephony/no-such-call.js';
+import { NoSuchCall } from '../../calls/services/no-such-call.js';
 
 /**
  * Whether a command can never be written, however often it is tried. Nothing else may drop it: every other error (a

@@ -14,7 +14,7 @@ import { sessionLost } from '../live/lost-session.js';
 import { isDefinite } from '../talk/write-errors.js';
 import { CarrierAccounts, maySpeakOf } from './carrier-accounts.js';
 import { CarrierForm } from './carrier-form.js';
-import { NoSuchCall } from './no-such-call.js';
+import { NoSuchCall } from '../../calls/services/no-such-call.js';
 
 /** How long a status waits for what happened before it, until it is kept too. */
 const BEHIND_JOURNAL_MS = 1000;

@@ -6,7 +6,7 @@ import { CallJournals } from '../journals/call-journals.js';
 import { CallProgress } from './call-progress.js';
 import { CarrierForm } from './carrier-form.js';
 import { CallConnector } from './connect-call.js';
-import { NoSuchCall } from './no-such-call.js';
+import { NoSuchCall } from '../../calls/services/no-such-call.js';
 import { OperatorDiagnostics } from './operator-diagnostics.js';
 import { PHRASES } from './phrases.js';
 

@@ -13,7 +13,7 @@ import { OutboundAnswer } from './answer-outbound.js';
 import { CallProgress } from './call-progress.js';
 import { CarrierForm } from './carrier-form.js';
 import { CallContinuation } from './continue-call.js';
-import { NoSuchCall } from './no-such-call.js';
+import { NoSuchCall } from '../../calls/services/no-such-call.js';
 import { PHRASES } from './phrases.js';
 import { TwilioSignatureGuard } from './twilio-signature.guard.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { isDefinite } from '../../../src/gateway/talk/write-errors.js';
-import { NoSuchCall } from '../../../src/gateway/telephony/no-such-call.js';
+import { NoSuchCall } from '../../../src/calls/services/no-such-call.js';
 import { Refused } from '../../../src/platform/commands/refused.js';
 import {
   CorruptEvent,
